@@ -14,6 +14,30 @@ $(STAMP): requirements.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $(STAMP)
 
+run: setup  ## the development server on $(PORT)
+	$(BIN)/relance migrate --verbosity 0
+	$(BIN)/relance runserver $(PORT)
+
+test: setup  ## unit tests, both databases, journeys in Chromium
+	$(BIN)/pytest -q -m "not proof"
+
+proof: setup  ## the heavy proofs: kills, races, outside engines
+	$(BIN)/pytest -q -m proof
+
+check: setup  ## style, types, imports, templates, migrations, the repository itself
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint src --check --lint --quiet
+	RELANCE_MODE=test $(BIN)/relance makemigrations --check --dry-run
+	$(BIN)/pytest -q tests/architecture
+
+fix: setup  ## put right what a tool can
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/djlint src --reformat --quiet || true
+
 lock:  ## write requirements.txt again from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	  --no-emit-find-links --no-header --all-extras --group dev pyproject.toml -o requirements.txt

@@ -1,0 +1,5 @@
+"""`python -m relance` is `relance`."""
+
+from relance.cli import main
+
+main()

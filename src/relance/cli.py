@@ -1,0 +1,21 @@
+"""The `relance` command: what needs no database first, everything else is Django's.
+
+A command without a database is a module with `main(arguments) -> exit status`,
+named in COMMANDS; it is imported only when called.
+"""
+
+import os
+import sys
+from importlib import import_module
+
+COMMANDS: dict[str, str] = {}
+
+
+def main(arguments: list[str] | None = None) -> None:
+    words = sys.argv[1:] if arguments is None else arguments
+    if words and words[0] in COMMANDS:
+        sys.exit(import_module(COMMANDS[words[0]]).main(words[1:]))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "relance.settings")
+    from django.core.management import execute_from_command_line  # Django is an extra
+
+    execute_from_command_line(["relance", *words])

@@ -1,0 +1,13 @@
+"""The settings of the tests: the test mode, in a folder of its own that the run throws away."""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+os.environ["RELANCE_MODE"] = "test"
+if "RELANCE_DATA" not in os.environ:
+    os.environ["RELANCE_DATA"] = tempfile.mkdtemp(prefix="relance-test-")
+    atexit.register(shutil.rmtree, os.environ["RELANCE_DATA"], ignore_errors=True)
+
+from relance.settings import *  # noqa: F403  # the mode must be set before they are read
