@@ -8,7 +8,7 @@ from relance.reading.recognise import decode, recognise
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
-def test_french_text_is_decoded_whatever_its_encoding(encoding: str):
+def test_french_text_is_decoded_whatever_its_encoding(encoding: str) -> None:
     text = "Le cœur de ville, c’est 5 € par « élève » à Noël."
 
     assert decode(text.encode(encoding)) == text
@@ -26,29 +26,29 @@ def test_french_text_is_decoded_whatever_its_encoding(encoding: str):
         (b"Bonjour, dit-il, bonjour.\n\nEt puis rien.\n", "text"),
     ],
 )
-def test_content_decides_the_format(content: bytes, kind: str):
+def test_content_decides_the_format(content: bytes, kind: str) -> None:
     assert recognise(content) == kind
 
 
 @pytest.mark.parametrize("content", [b"", b"  \n", b"\xef\xbb\xbf"])
-def test_an_empty_file_is_said_to_be_empty(content: bytes):
+def test_an_empty_file_is_said_to_be_empty(content: bytes) -> None:
     with pytest.raises(NoText, match="vide"):
         recognise(content)
 
 
-def test_what_is_not_read_is_named_and_what_is_read_is_listed():
-    with pytest.raises(UnknownFormat, match="une image.*PDF, DOCX"):
+def test_what_is_not_read_is_named_and_what_is_read_is_listed() -> None:
+    with pytest.raises(UnknownFormat, match=r"une image.*PDF, DOCX"):
         recognise(b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
 
 
-def test_an_office_file_under_a_password_is_encrypted():
+def test_an_office_file_under_a_password_is_encrypted() -> None:
     content = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le")
 
     with pytest.raises(EncryptedFile, match="mot de passe"):
         recognise(content)
 
 
-def test_a_presentation_is_named():
+def test_a_presentation_is_named() -> None:
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w") as packed:
         packed.writestr("ppt/presentation.xml", "<p/>")

@@ -31,7 +31,7 @@ def read(text: str) -> Document:
     return read_document(text.encode())
 
 
-def test_each_kind_of_block_is_found_in_order_with_its_words():
+def test_each_kind_of_block_is_found_in_order_with_its_words() -> None:
     document = read(PLAN)
 
     found = [(b.kind, b.level, b.marker, b.span.quote(document.text)) for b in document.blocks]
@@ -53,7 +53,7 @@ def test_each_kind_of_block_is_found_in_order_with_its_words():
     ]
 
 
-def test_cells_know_their_column_header():
+def test_cells_know_their_column_header() -> None:
     document = read(PLAN)
 
     row = [b for b in document.blocks if b.kind is BlockKind.ROW][2]

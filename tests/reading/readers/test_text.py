@@ -16,7 +16,7 @@ def cells(document: Document, block: Block) -> list[str | None]:
     return [c.span.quote(document.text) if c.span else None for c in block.cells]
 
 
-def test_a_labelled_line_is_a_heading_without_its_label():
+def test_a_labelled_line_is_a_heading_without_its_label() -> None:
     document = read("AXE 1 : SOUTENIR LE COMMERCE\n\n- En aidant les boutiques\n- En ouvrant une halle\n")
 
     heading, first, _ = document.blocks
@@ -27,7 +27,7 @@ def test_a_labelled_line_is_a_heading_without_its_label():
     assert (first.kind, first.level, first.marker) == (BlockKind.ITEM, 1, "-")
 
 
-def test_numbers_in_a_row_are_items_and_a_number_above_a_text_is_a_heading():
+def test_numbers_in_a_row_are_items_and_a_number_above_a_text_is_a_heading() -> None:
     document = read("""\
         1. Commerce
 
@@ -49,7 +49,7 @@ def test_numbers_in_a_row_are_items_and_a_number_above_a_text_is_a_heading():
     ]
 
 
-def test_a_short_line_alone_stays_a_paragraph_that_says_how_it_looks():
+def test_a_short_line_alone_stays_a_paragraph_that_says_how_it_looks() -> None:
     document = read("Soutien aux commerçants\n\nNous ouvrirons une halle couverte, place du marché.\n")
 
     assert document.blocks[0].kind is BlockKind.PARAGRAPH
@@ -57,7 +57,7 @@ def test_a_short_line_alone_stays_a_paragraph_that_says_how_it_looks():
     assert "no-stop" not in document.blocks[1].style
 
 
-def test_a_table_with_tabs_keeps_its_empty_cells_and_names_its_columns():
+def test_a_table_with_tabs_keeps_its_empty_cells_and_names_its_columns() -> None:
     document = read_document("AXE\tN°\tACTION\nCentre\t1\tOuvrir\n\t2\tPlanter\n".encode())
 
     header, first, second = document.blocks
@@ -69,26 +69,26 @@ def test_a_table_with_tabs_keeps_its_empty_cells_and_names_its_columns():
     assert second.span.quote(document.text) == "2\tPlanter"
 
 
-def test_a_year_or_a_first_of_the_month_is_no_number_of_a_heading():
+def test_a_year_or_a_first_of_the_month_is_no_number_of_a_heading() -> None:
     document = read("2021 – une année de reprise\n\n1er juin, le marché rouvre\n\n110 millions pour agir\n")
 
     assert [b.marker for b in document.blocks] == [None, None, None]
     assert words(document)[0] == "2021 – une année de reprise"
 
 
-def test_lists_inside_lists_go_one_level_down():
+def test_lists_inside_lists_go_one_level_down() -> None:
     document = read("• Un\n    – un bis\n    – un ter\n• Deux\n")
 
     assert [(b.level, b.marker) for b in document.blocks] == [(1, "•"), (2, "–"), (2, "–"), (1, "•")]
 
 
-def test_bullets_pasted_on_one_line_are_as_many_items():
+def test_bullets_pasted_on_one_line_are_as_many_items() -> None:
     document = read("• Ouvrir une halle • Planter des arbres • Éclairer la place\n")
 
     assert words(document, BlockKind.ITEM) == ["Ouvrir une halle", "Planter des arbres", "Éclairer la place"]
 
 
-def test_lines_cut_at_a_width_are_joined_into_their_paragraph():
+def test_lines_cut_at_a_width_are_joined_into_their_paragraph() -> None:
     document = read("""\
         La commune entend soutenir les commerces de proximité par une aide au
         loyer versée chaque trimestre. Elle s’appuie sur la chambre de commerce
@@ -105,19 +105,19 @@ def test_lines_cut_at_a_width_are_joined_into_their_paragraph():
     assert words(document)[0].endswith("chaque bénéficiaire.")
 
 
-def test_separate_lines_stay_separate():
+def test_separate_lines_stay_separate() -> None:
     document = read("Ouvrir une halle\nPlanter des arbres\nÉclairer la place\n")
 
     assert words(document) == ["Ouvrir une halle", "Planter des arbres", "Éclairer la place"]
 
 
-def test_the_stored_text_is_the_file_itself():
+def test_the_stored_text_is_the_file_itself() -> None:
     document = read_document("Un\r\n• Deux\u00a0: 5\u00a0€\r\n".encode("utf-16"))
 
     assert document.text == "Un\n• Deux\u00a0: 5\u00a0€\n"
 
 
-def test_a_line_that_is_only_a_link_says_so():
+def test_a_line_that_is_only_a_link_says_so() -> None:
     document = read("[Imprimer](#)\n\nLe plan de la ville, voté le 15 mai.\n")
 
     assert "link" in document.blocks[0].style

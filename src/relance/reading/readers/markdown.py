@@ -12,7 +12,7 @@ from markdown_it.token import Token
 from relance.reading.document import Block, BlockKind, Span
 from relance.reading.limits import Limits
 from relance.reading.readers.marks import hints, leading_mark
-from relance.reading.readers.text import without_bold, row_blocks, text_blocks
+from relance.reading.readers.text import row_blocks, text_blocks, without_bold
 
 _PREFIX = re.compile(r"[ \t]*(?:>[ \t]?)*[ \t]*")
 _ITEM = re.compile(r"(?:[-*+]|\d{1,9}[.)])(?:[ \t]+(?:\[[ xX]\][ \t]+)?|$)")

@@ -10,11 +10,17 @@ _WEAK_BULLETS = "*-–—−o>+§»"
 _BULLET = re.compile(rf"(?:[{_BULLETS}\uf000-\uf0ff]|[{re.escape(_WEAK_BULLETS)}](?=[\s\u00a0]))[\s\u00a0]*")
 _TIGHT_DASH = re.compile(r"[-–—](?=[^\W\d_a-zà-ÿ])")
 
-_TOP_LABELS = "axe|axes|chapitre|partie|titre|priorité|orientation|volet|pilier|thème|thématique|enjeu|défi|ambition|chantier|domaine|annexe"
+_TOP_LABELS = (
+    "axe|axes|chapitre|partie|titre|priorité|orientation|volet|pilier|thème|thématique"
+    "|enjeu|défi|ambition|chantier|domaine|annexe"
+)
 _MIDDLE_LABELS = (
     "sous-axe|sous axe|section|objectif|objectif stratégique|objectif opérationnel|levier|étape|phase"
 )
-_LOW_LABELS = "fiche[- ]action|fiche|sous-action|mesure|action|proposition|engagement|projet|recommandation|article|dispositif"
+_LOW_LABELS = (
+    "fiche[- ]action|fiche|sous-action|mesure|action|proposition|engagement|projet"
+    "|recommandation|article|dispositif"
+)
 LABEL_LEVELS = {
     **dict.fromkeys(_TOP_LABELS.split("|"), 1),
     **dict.fromkeys(_MIDDLE_LABELS.split("|"), 2),
