@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from relance.reading.document import Block, BlockKind, Cell, Span
-from relance.reading.readers.marks import Mark, follows, hints, leading_mark
+from relance.reading.readers.marks import hints, leading_mark
+from relance.reading.readers.pieces import Piece, finish
 
 _BLANKS = " \t\u00a0\u202f\u2007\u2009\u200b\ufeff"
 _INNER_BULLET = re.compile(r"(?<=\S)[ \u00a0\t]+(?=[•▪●➢►✓][ \u00a0\t]*\S)")
@@ -44,7 +45,7 @@ def text_blocks(
     end = len(text) if end is None else end
     lines = _lines(text, start, end)
     width = _wrap_width(text, lines) if wrapped is None else (80 if wrapped else None)
-    pieces: list[_Piece] = []
+    pieces: list[Piece] = []
     tables = 0
     at = 0
     while at < len(lines):
@@ -57,17 +58,7 @@ def text_blocks(
         used, found = _paragraph_at(text, lines, at, width)
         pieces += found
         at += used
-    return _finish(text, pieces)
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """A block before its neighbours are known."""
-
-    block: Block
-    indent: int = 0
-    mark: Mark | None = None
-    style: frozenset[str] = frozenset()
+    return finish(pieces)
 
 
 def _lines(text: str, start: int, end: int) -> list[Line]:
@@ -124,7 +115,7 @@ def _goes_on(text: str, line: Line, following: Line, width: int | None) -> bool:
     return line.indent + line.end - line.start + next_word >= 0.92 * width
 
 
-def _paragraph_at(text: str, lines: list[Line], at: int, width: int | None) -> tuple[int, list[_Piece]]:
+def _paragraph_at(text: str, lines: list[Line], at: int, width: int | None) -> tuple[int, list[Piece]]:
     first = lines[at]
     used = 1
     while at + used < len(lines) and _goes_on(text, lines[at + used - 1], lines[at + used], width):
@@ -143,7 +134,7 @@ def _paragraph_at(text: str, lines: list[Line], at: int, width: int | None) -> t
     return used, pieces
 
 
-def _words(text: str, start: int, end: int, *, indent: int, style: frozenset[str]) -> _Piece | None:
+def _words(text: str, start: int, end: int, *, indent: int, style: frozenset[str]) -> Piece | None:
     end = start + len(text[start:end].rstrip(_BLANKS + "\n"))
     mark = leading_mark(text[start:end])
     inner = start + mark.length if mark else start
@@ -154,8 +145,8 @@ def _words(text: str, start: int, end: int, *, indent: int, style: frozenset[str
         inner, mark = start, None
     inner, end, bold = without_bold(text, inner, end)
     style |= hints(text[inner:end]) | ({"bold"} if bold else frozenset())
-    block = Block(BlockKind.PARAGRAPH, Span(inner, end), marker=mark.printed if mark else None)
-    return _Piece(block, indent=indent, mark=mark, style=style)
+    block = Block(BlockKind.PARAGRAPH, Span(inner, end), marker=mark.printed if mark else None, style=style)
+    return Piece(block, indent=indent, mark=mark)
 
 
 def without_bold(text: str, start: int, end: int) -> tuple[int, int, bool]:
@@ -208,7 +199,7 @@ def _whole_bounds(text: str, line: Line) -> tuple[int, int]:
     return text.rfind("\n", 0, line.start) + 1, len(text) if end < 0 else end
 
 
-def _rows(text: str, lines: list[Line], *, table: int) -> list[_Piece]:
+def _rows(text: str, lines: list[Line], *, table: int) -> list[Piece]:
     grid = []
     for line in lines:
         at, stop = _whole_bounds(text, line)
@@ -221,7 +212,7 @@ def _rows(text: str, lines: list[Line], *, table: int) -> list[_Piece]:
         while row and row[-1] is None:
             row.pop()
         grid.append(row)
-    return [_Piece(block) for block in row_blocks(text, grid, table=table)]
+    return [Piece(block, settled=True) for block in row_blocks(text, grid, table=table)]
 
 
 def row_blocks(text: str, grid: list[list[Span | None]], *, table: int) -> list[Block]:
@@ -258,79 +249,6 @@ def header_like(text: str, grid: list[list[Span | None]]) -> bool:
     # Either capitals throughout, or shorter than what stands below.
     below = [len(span.quote(text)) for row in grid[1:] for span in row if span]
     return all(w.isupper() for w in first) or max(map(len, first)) <= max(below, default=0)
-
-
-def _finish(text: str, pieces: list[_Piece]) -> list[Block]:
-    """Decide headings and items, now that each line knows its neighbours."""
-    blocks: list[Block] = []
-    levels = _ItemLevels()
-    for index, piece in enumerate(pieces):
-        if piece.block.kind is BlockKind.ROW:
-            levels.reset()
-            blocks.append(piece.block)
-            continue
-        kind = _kind(piece, pieces, index)
-        level, style = 0, piece.style
-        if kind is BlockKind.ITEM and piece.mark:
-            level = levels.level(piece.indent, piece.mark)
-        else:
-            levels.reset()
-        if kind is BlockKind.HEADING:
-            level = min(piece.mark.depth, 6) if piece.mark else 1
-        if piece.mark and piece.mark.label:
-            style |= {f"label={piece.mark.label}"}
-        blocks.append(replace(piece.block, kind=kind, level=level, style=style))
-    return blocks
-
-
-def _kind(piece: _Piece, pieces: list[_Piece], index: int) -> BlockKind:
-    words, mark = piece.block.span, piece.mark
-    length = words.end - words.start
-    if mark and mark.kind == "bullet":
-        return BlockKind.ITEM
-    if mark:
-        if _in_run(pieces, index) or length > 220:
-            return BlockKind.ITEM
-        return BlockKind.HEADING
-    if "caps" in piece.style and length <= 200:
-        return BlockKind.HEADING
-    return BlockKind.PARAGRAPH
-
-
-def _in_run(pieces: list[_Piece], index: int) -> bool:
-    """Whether the next or the previous number stands right beside this one."""
-    mark = pieces[index].mark
-    for other, forward in ((index + 1, True), (index - 1, False)):
-        if not 0 <= other < len(pieces):
-            continue
-        near = pieces[other].mark
-        if not mark or not near or near.kind != mark.kind or near.label != mark.label:
-            continue
-        first, second = (mark.number, near.number) if forward else (near.number, mark.number)
-        if first and second and follows(first, second):
-            return True
-    return False
-
-
-class _ItemLevels:
-    """The depth of list items by indentation, then by sign, until the list ends."""
-
-    def __init__(self) -> None:
-        self._stack: list[tuple[int, str]] = []
-
-    def reset(self) -> None:
-        self._stack = []
-
-    def level(self, indent: int, mark: Mark) -> int:
-        sign = mark.printed[0] if mark.kind == "bullet" else mark.kind
-        key = (indent, sign)
-        if key in self._stack:
-            del self._stack[self._stack.index(key) + 1 :]
-        else:
-            while self._stack and self._stack[-1][0] > indent:
-                self._stack.pop()
-            self._stack.append(key)
-        return len(self._stack)
 
 
 def words_of(text: str, blocks: Iterable[Block]) -> list[str]:
