@@ -1,7 +1,14 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+from relance.kernel import immutable
 
 
 class KernelConfig(AppConfig):
     name = "relance.kernel"
     label = "kernel"
     verbose_name = "Noyau"
+
+    def ready(self) -> None:
+        # Django's own signal, sent once all migrations have run: triggers may have gone with a table.
+        post_migrate.connect(immutable.after_migrate, sender=self, dispatch_uid="relance.immutable")

@@ -12,6 +12,8 @@ class AuditLine(Owned):
     `by` is empty when the system acted; `by_name` keeps the name as it was that day.
     """
 
+    immutable = True
+
     at = models.DateTimeField("date")
     by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
     by_name = models.CharField("qui", max_length=200)
