@@ -25,7 +25,7 @@ def sentence(measure: dict[str, Any]) -> str:
     """The measure as a line of prose: words, partners, money, horizon."""
     text: str = measure["text"]
     if measure["partners"]:
-        text += " En partenariat avec " + " et ".join(measure["partners"]) + "."
+        text += f" Partenaires : {', '.join(measure['partners'])}."
     if measure["amount"]:
         text += f" Budget : {measure['amount']}."
     return f"{text} Échéance : {measure['horizon']}."
