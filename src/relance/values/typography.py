@@ -68,8 +68,9 @@ def fold(text: str) -> str:
 
     Two spellings that a French reader takes for the same word have the same key.
     """
-    lowered = text.casefold().translate(_LIGATURES)
-    plain = "".join(c for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c))
+    # Compatibility forms first: "𝕊" has no lower case of its own, its "S" has.
+    lowered = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    plain = "".join(c for c in lowered if not unicodedata.combining(c)).translate(_LIGATURES)
     plain = plain.replace("’", "'").replace("‘", "'")
     plain = re.sub(r"[\u2010-\u2015\u2212]", "-", plain)
     return " ".join(plain.split())
