@@ -1,0 +1,57 @@
+"""Fixtures that every test may ask for, and which tests run on which database.
+
+A test that touches the database runs on SQLite and, by `make test`'s second pass, on
+PostgreSQL: it carries `both_databases` without asking. `one_database("sqlite", reason="…")`
+is for what only one of them can do.
+"""
+
+from collections.abc import Iterable
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from tests.support import cast as people
+
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server", "cast"}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    for item in items:
+        if _touches_the_database(item) and not item.get_closest_marker("journey"):
+            item.add_marker(pytest.mark.both_databases)
+    kept: list[pytest.Item] = []
+    elsewhere: list[pytest.Item] = []
+    for item in items:
+        (kept if _runs_on(item, connection.vendor) else elsewhere).append(item)
+    if elsewhere:
+        items[:] = kept
+        config.hook.pytest_deselected(items=elsewhere)
+
+
+def _touches_the_database(item: pytest.Item) -> bool:
+    asked: Iterable[str] = getattr(item, "fixturenames", ())
+    return item.get_closest_marker("django_db") is not None or bool(DATABASE_FIXTURES & set(asked))
+
+
+def _runs_on(item: pytest.Item, vendor: str) -> bool:
+    """Whether the test is for this database; `reason` is asked for, so that it can be read."""
+    marker = item.get_closest_marker("one_database")
+    if marker is None:
+        return True
+    (wanted,) = marker.args
+    if wanted not in ("sqlite", "postgresql") or not marker.kwargs.get("reason"):
+        raise pytest.UsageError(f'{item.nodeid}: write one_database("sqlite" or "postgresql", reason="…")')
+    return bool(wanted == vendor)
+
+
+@pytest.fixture
+def cast(db: None) -> people.Cast:
+    """Two authorities and the people everybody knows: see tests/support/cast.py."""
+    return people.gather()
+
+
+@pytest.fixture
+def alice(cast: people.Cast, client: Client) -> Client:
+    """A browser in which Alice, editor of Valmont, is signed in."""
+    return people.sign_in(client, cast.alice)

@@ -1,0 +1,1 @@
+"""What tests share: the cast, databases, the browser. Nothing here is a test."""
