@@ -19,7 +19,9 @@ run: setup  ## the development server on $(PORT)
 	$(BIN)/relance runserver $(PORT)
 
 test: setup  ## unit tests, both databases, journeys in Chromium
-	$(BIN)/pytest -q -m "not proof"
+	$(BIN)/pytest -q -n 2 -m "not proof and not journey"
+	$(BIN)/python -m tests.support.postgres -- $(BIN)/pytest -q -n 2 -m "both_databases and not proof"
+	$(BIN)/pytest -q -m "journey and not proof" || test $$? -eq 5
 
 proof: setup  ## the heavy proofs: kills, races, outside engines
 	$(BIN)/pytest -q -m proof

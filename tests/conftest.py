@@ -10,8 +10,16 @@ from collections.abc import Iterable
 import pytest
 from django.db import connection
 from django.test import Client
+from hypothesis import settings
 
 from tests.support import cast as people
+from tests.support.left_out import nothing_may_be
+
+# no deadline: a busy machine is slow, not wrong. Where nothing is left out (CI) the same examples
+# each time; at home others each time, so that new ones are found where somebody can act on them
+settings.register_profile("home", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+settings.load_profile("ci" if nothing_may_be() else "home")
 
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server", "cast"}
 

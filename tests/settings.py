@@ -4,10 +4,13 @@ import atexit
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
 os.environ["RELANCE_MODE"] = "test"
 if "RELANCE_DATA" not in os.environ:
     os.environ["RELANCE_DATA"] = tempfile.mkdtemp(prefix="relance-test-")
     atexit.register(shutil.rmtree, os.environ["RELANCE_DATA"], ignore_errors=True)
+elif "PYTEST_XDIST_WORKER" in os.environ:  # inherits the run's folder, works in one of its own
+    os.environ["RELANCE_DATA"] = str(Path(os.environ["RELANCE_DATA"]) / os.environ["PYTEST_XDIST_WORKER"])
 
 from relance.settings import *  # noqa: F403  # the mode must be set before they are read
