@@ -98,7 +98,9 @@ def punctuate(text: str, locale: Locale = Locale.FR) -> str:
     if locale is Locale.EN:
         return text
     out = re.sub(r"(?<=\w)'(?=\w)", "’", text).replace("...", "…")
-    out = re.sub(r'"([^"\n]+)"', r"«\1»", out)
+    quoted = 1
+    while quoted:  # from the inside out: ""x"" is a quotation in a quotation
+        out, quoted = re.subn(r'"([^"\n]+)"', r"«\1»", out)
     out = re.sub(rf"«{_SPACES}*", f"«{NBSP}", out)
     out = re.sub(rf"{_SPACES}*»", f"{NBSP}»", out)
     out = re.sub(rf"(?<=[\w)»\]…’]){_SPACES}*:(?=\s|$)", f"{NBSP}:", out)
