@@ -26,6 +26,8 @@ DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "liv
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
+        if "journeys" in item.path.parts:
+            item.add_marker(pytest.mark.journey)
         if _touches_the_database(item) and not item.get_closest_marker("journey"):
             item.add_marker(pytest.mark.both_databases)
     kept: list[pytest.Item] = []

@@ -14,3 +14,5 @@ elif "PYTEST_XDIST_WORKER" in os.environ:  # inherits the run's folder, works in
     os.environ["RELANCE_DATA"] = str(Path(os.environ["RELANCE_DATA"]) / os.environ["PYTEST_XDIST_WORKER"])
 
 from relance.settings import *  # noqa: F403  # the mode must be set before they are read
+
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405  # whitenoise warns when it is not there
