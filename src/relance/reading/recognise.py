@@ -91,17 +91,16 @@ def text_format(text: str, *, name: str | None = None) -> str:
 
 
 def _looks_like_csv(text: str) -> bool:
-    """Nearly all lines hold the same number (≥ 2) of one separator, and there are three of them.
+    """Nearly all lines hold the same number (≥ 2) of semicolons or commas.
 
     Tabs are left to the text reader, which reads tables inside prose.
     """
-    lines = [line for line in text[:20_000].split("\n")[:60] if line.strip()]
-    if len(lines) < 3:
-        return False
-    for separator in ";,":
-        counts = [re.sub(r'"[^"]*"', "", line).count(separator) for line in lines]
+    bare = re.sub(r'"(?:[^"]|"")*"', "q", text[:20_000])
+    lines = [line for line in bare.split("\n")[:60] if line.strip()]
+    for separator, fewest in ((";", 2), (",", 3)):
+        counts = [line.count(separator) for line in lines]
         usual = max(set(counts), key=counts.count)
-        if usual >= 2 and counts.count(usual) >= 0.9 * len(lines) and max(map(len, lines)) < 5_000:
+        if len(lines) >= fewest and usual >= 2 and counts.count(usual) >= 0.9 * len(lines):
             return True
     return False
 
