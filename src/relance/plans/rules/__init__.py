@@ -1,0 +1,1 @@
+"""What plans decide without a database nor a clock."""
