@@ -31,14 +31,13 @@ check: setup  ## style, types, imports, templates, migrations, the repository it
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/djlint src --check --lint --quiet
+	$(BIN)/djlint src --lint --quiet
 	RELANCE_MODE=test $(BIN)/relance makemigrations --check --dry-run
 	$(BIN)/pytest -q tests/architecture
 
 fix: setup  ## put right what a tool can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
-	$(BIN)/djlint src --reformat --quiet || true
 
 lock:  ## write requirements.txt again from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
