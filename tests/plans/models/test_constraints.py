@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
-from tests.plans import build
 
 from relance.plans.models import AidParameter, Axis, Fact, Finding
+from tests.plans import build
 
 pytestmark = pytest.mark.django_db
 

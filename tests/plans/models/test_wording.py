@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
-from tests.plans import build
 
 from relance.plans.models import Measure
+from tests.plans import build
 
 pytestmark = pytest.mark.django_db
 

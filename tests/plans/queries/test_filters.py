@@ -3,10 +3,10 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.plans import build
 
 from relance.plans.models import Plan
 from relance.plans.queries import MeasureFilter, choices_of, measures_of, plan_page
+from tests.plans import build
 
 pytestmark = pytest.mark.django_db
 

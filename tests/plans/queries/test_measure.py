@@ -1,12 +1,12 @@
 """One measure with all that its plan says of it."""
 
 import pytest
-from tests.plans import build
 
 from relance.plans.models import AidParameter, Finding
 from relance.plans.queries import budget_of, measure_page
 from relance.plans.rules.budget import Aside
 from relance.values.money import Money
+from tests.plans import build
 
 pytestmark = pytest.mark.django_db
 

@@ -3,7 +3,6 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.plans import build
 
 from relance.kernel.errors import Missing
 from relance.plans.queries import (
@@ -18,6 +17,7 @@ from relance.plans.queries import (
     published_plan,
     published_plans,
 )
+from tests.plans import build
 
 pytestmark = pytest.mark.django_db
 

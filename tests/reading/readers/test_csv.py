@@ -1,7 +1,7 @@
 import pytest
-from tests.reading.readers.looks import rows, words
 
 from relance.reading.readers import read_document
+from tests.reading.readers.looks import rows, words
 
 
 @pytest.mark.parametrize("sign", [";", ",", "\t", "|"])

@@ -6,10 +6,10 @@ from docx.enum.text import WD_BREAK
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import Pt
-from tests.reading.readers.looks import outline, rows, words
 
 from relance.reading.document import BlockKind, Document
 from relance.reading.readers import read_document
+from tests.reading.readers.looks import outline, rows, words
 
 
 def read(word: WordDocument) -> Document:

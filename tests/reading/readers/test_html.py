@@ -1,7 +1,6 @@
-from tests.reading.readers.looks import outline, rows, words
-
 from relance.reading.document import BlockKind, Document
 from relance.reading.readers import read_document
+from tests.reading.readers.looks import outline, rows, words
 
 
 def read(body: str, head: str = "") -> Document:

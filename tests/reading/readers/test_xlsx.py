@@ -4,10 +4,10 @@ from typing import Any
 
 import openpyxl
 from openpyxl.workbook import Workbook
-from tests.reading.readers.looks import rows, words
 
 from relance.reading.document import BlockKind, Document
 from relance.reading.readers import read_document
+from tests.reading.readers.looks import rows, words
 
 
 def read(book: Workbook) -> Document:
