@@ -1,4 +1,4 @@
-"""Pages of the kernel."""
+"""The health page."""
 
 from django.db import connection
 from django.http import HttpRequest, JsonResponse
