@@ -80,6 +80,11 @@ HTTPS = one_of("RELANCE_HTTPS", ("yes", "no"), "yes" if PRODUCTION else "no") ==
 PROXIES = number("RELANCE_PROXIES", 0)
 
 INSTALLED_APPS = [
+    # ours first: our templates take the place of allauth’s of the same name
+    "relance.kernel",
+    "relance.directory",
+    "relance.plans",
+    "relance.site",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -93,10 +98,6 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
-    "relance.kernel",
-    "relance.directory",
-    "relance.plans",
-    "relance.site",
 ]
 
 MIDDLEWARE = [
@@ -131,6 +132,8 @@ TEMPLATES = [
         },
     }
 ]
+
+FORM_RENDERER = "relance.kernel.rendering.FormRenderer"
 
 # --- database -------------------------------------------------------------------------
 DATABASE_URL = text("RELANCE_DATABASE_URL", f"sqlite:///{DATA / 'relance.sqlite3'}")
@@ -188,7 +191,8 @@ else:  # kept as files; the demo shows them on its mailbox page
 
 # --- words and times --------------------------------------------------------------------
 LANGUAGE_CODE = "fr"
-LANGUAGES = [("fr", _("français")), ("fr-ca", _("français (Canada)")), ("en", _("anglais"))]
+# a language joins when its catalogue does: half a page in English would help nobody
+LANGUAGES = [("fr", _("français (France)")), ("fr-ca", _("français (Québec)"))]
 LOCALE_PATHS = [PACKAGE / "locale"]
 TIME_ZONE = "Europe/Paris"
 USE_TZ = True

@@ -1,10 +1,29 @@
-"""Addresses of the kernel: health of the installation."""
+"""Addresses of the kernel: health of the installation, its look, what the law asks to publish."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
 from relance.kernel import views
+
+
+class Hexadecimal:
+    """Six digits of a colour."""
+
+    regex = "[0-9a-f]{6}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(Hexadecimal, "hexadecimal")
 
 app_name = "kernel"
 urlpatterns = [
     path("sante/", views.health, name="health"),
+    path("couleur/<hexadecimal:digits>.css", views.accent, name="accent"),
+    path("langue/", views.language, name="language"),
+    path("accessibilite/", views.accessibility, name="accessibility"),
+    path("mentions-legales/", views.legal, name="legal"),
 ]

@@ -1,5 +1,6 @@
 """Pages of the kernel, one subject per file."""
 
 from relance.kernel.views.health import health
+from relance.kernel.views.look import accent, accessibility, language, legal
 
-__all__ = ["health"]
+__all__ = ["accent", "accessibility", "health", "language", "legal"]
