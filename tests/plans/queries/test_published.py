@@ -81,7 +81,8 @@ def test_the_list_of_plans_counts_axes_and_measures_apart() -> None:
         for _ in range(3):
             build.measure(plan, axis=axis)
 
-    rows = published_plans().values_list("title", "axis_count", "measure_count")
+    columns = ("title", "axis_count", "measure_count")
+    rows = published_plans().values_list(*columns)
 
     assert list(rows) == [("Plan de relance", 2, 6), ("Un plan vide", 0, 0)]
 
