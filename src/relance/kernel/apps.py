@@ -12,3 +12,7 @@ class KernelConfig(AppConfig):
     def ready(self) -> None:
         # Django's own signal, sent once all migrations have run: triggers may have gone with a table.
         post_migrate.connect(immutable.after_migrate, sender=self, dispatch_uid="relance.immutable")
+
+        from relance.kernel.search import index  # its models are not ready before this moment
+
+        post_migrate.connect(index.after_migrate, sender=self, dispatch_uid="relance.search")

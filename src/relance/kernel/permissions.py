@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from relance.kernel.errors import Missing, NeedsAccount, Refused
 from relance.kernel.models import Account, Authority, Membership
-from relance.kernel.rules import Right, Role, rights_of
+from relance.kernel.rules import ROLE_RIGHTS, Right, Role, rights_of
 
 Reader = Account | AnonymousUser
 
@@ -26,6 +26,15 @@ def rights_in(reader: Reader, authority: Authority) -> frozenset[Right]:
 
 def may(reader: Reader, right: Right, authority: Authority) -> bool:
     return right in rights_in(reader, authority)
+
+
+def authorities_where(reader: Reader, right: Right) -> frozenset[int]:
+    """Keys of the authorities in which this reader holds the right; one query."""
+    if not isinstance(reader, Account) or not reader.is_active:
+        return frozenset()
+    roles = [role for role, rights in ROLE_RIGHTS.items() if right in rights]
+    held = Membership.objects.filter(account=reader, role__in=roles).values_list("authority_id", flat=True)
+    return frozenset(held)
 
 
 def authority_called(slug: str) -> Authority:

@@ -6,15 +6,17 @@ from relance.kernel.scope import Owned
 class SearchEntry(Owned):
     """What the search finds: one row a subject, written by the actions that change it.
 
-    `body` is folded text (lower case, no accents); `is_public` says whether anybody may find it.
-    The full-text index beside it (FTS5 or tsvector) is kept by triggers of the database.
+    `heading` and `body` are the words of the title and of the rest, as `search.words` cuts them;
+    `is_public` says whether anybody may find it. The full-text index beside it (FTS5 or
+    tsvector) is kept by the database (`search.index`).
     """
 
     kind = models.CharField("objet", max_length=40)
     key = models.CharField("clé", max_length=80)
     title = models.CharField("intitulé", max_length=500)
     excerpt = models.TextField("extrait", blank=True)
-    body = models.TextField("texte plié")
+    heading = models.TextField("mots de l’intitulé", blank=True)
+    body = models.TextField("mots du texte", blank=True)
     address = models.CharField("adresse", max_length=300)
     is_public = models.BooleanField("public", default=False)
 
