@@ -10,6 +10,7 @@ RELANCE_URL           public address, for links in mails (default: http://localh
 RELANCE_MAIL_URL      smtp://user:password@host:port or smtps://…; required in production
 RELANCE_MAIL_FROM     sender of mails
 RELANCE_HTTPS         yes (default in production) or no
+RELANCE_CLAMAV        antivirus that examines sent files: tcp://host:3310 or unix:///path (default: none)
 RELANCE_PROXIES       how many reverse proxies stand before us and set X-Forwarded-For (default: 0)
 """
 
@@ -209,7 +210,10 @@ STORAGES = {
     },
 }
 FILES_ROOT = DATA / "files"
-UPLOAD_LIMIT = number("RELANCE_UPLOAD_LIMIT", 25 * 1024 * 1024)
+UPLOAD_LIMIT = number("RELANCE_UPLOAD_LIMIT", 25 * 1024 * 1024)  # octets
+CLAMAV = text("RELANCE_CLAMAV", "")
+if CLAMAV and urlparse(CLAMAV).scheme not in ("tcp", "unix"):
+    raise ImproperlyConfigured("RELANCE_CLAMAV must start with tcp:// or unix://")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # the review of a plan is one form in pages without JavaScript
 

@@ -153,7 +153,9 @@ def knock(who: Who, method: Method, path: str, data: dict[str, Any], content_typ
     more = {"content_type": content_type} if content_type else {}
     before = transaction.savepoint()  # bare, so that a durable block inside still works
     try:
-        return _verdict(getattr(client, method)(path, data, **more), method)
+        answer = getattr(client, method)(path, data, **more)
+        answer.close()  # a file that is served stays open until then
+        return _verdict(answer, method)
     except Exception as error:  # a cell of the matrix like another: say which
         return f"raised {type(error).__name__}: {error}"
     finally:

@@ -7,11 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from relance.kernel.errors import Missing, NeedsAccount, Refused
+from relance.kernel.files import FileHeld
 from relance.kernel.scope import working_for
 
 PAGES: dict[type[Exception], tuple[int, str]] = {
     Missing: (404, "404.html"),
     Refused: (403, "403.html"),
+    FileHeld: (403, "403.html"),
 }
 
 

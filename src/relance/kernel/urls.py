@@ -1,4 +1,5 @@
-"""Addresses of the kernel: health of the installation, its look, what the law asks to publish."""
+"""Addresses of the kernel: health of the installation, its look, what the law asks to publish,
+files, progress of jobs, journal, members."""
 
 from django.urls import path, register_converter
 
@@ -23,6 +24,7 @@ app_name = "kernel"
 urlpatterns = [
     path("sante/", views.health, name="health"),
     path("couleur/<hexadecimal:digits>.css", views.accent, name="accent"),
+    path("<slug:authority>/fichiers/<int:pk>/", views.stored_file, name="file"),
     path("langue/", views.language, name="language"),
     path("accessibilite/", views.accessibility, name="accessibility"),
     path("mentions-legales/", views.legal, name="legal"),
