@@ -99,7 +99,7 @@ def _looks_like_csv(text: str) -> bool:
     lines = [line for line in bare.split("\n")[:60] if line.strip()]
     for separator, fewest in ((";", 2), (",", 3)):
         counts = [line.count(separator) for line in lines]
-        usual = max(set(counts), key=counts.count)
+        usual = max(set(counts), key=counts.count, default=0)
         if len(lines) >= fewest and usual >= 2 and counts.count(usual) >= 0.9 * len(lines):
             return True
     return False
