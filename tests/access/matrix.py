@@ -154,7 +154,8 @@ def knock(who: Who, method: Method, path: str, data: dict[str, Any], content_typ
     before = transaction.savepoint()  # bare, so that a durable block inside still works
     try:
         answer = getattr(client, method)(path, data, **more)
-        answer.close()  # a file that is served stays open until then
+        if answer.streaming:  # a file that is served stays open until it is read
+            list(answer)
         return _verdict(answer, method)
     except Exception as error:  # a cell of the matrix like another: say which
         return f"raised {type(error).__name__}: {error}"
