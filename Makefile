@@ -38,6 +38,7 @@ check: setup  ## style, types, imports, templates, migrations, the repository it
 fix: setup  ## put right what a tool can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	$(BIN)/python -m tests.support.french
 
 lock:  ## write requirements.txt again from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

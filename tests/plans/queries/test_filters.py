@@ -31,7 +31,7 @@ def plan(db: None) -> Plan:
 
 
 def chosen(plan: Plan, **choice: object) -> list[str]:
-    return [measure.wording for measure in measures_of(plan, MeasureFilter(**choice))]  # type: ignore[arg-type]
+    return [measure.wording for measure in measures_of(plan, MeasureFilter(**choice))]  # type: ignore[arg-type]  # fields by name
 
 
 def test_without_a_choice_every_measure_is_there_in_order(plan: Plan) -> None:

@@ -13,7 +13,7 @@ def total(units: int, currency: str = "EUR") -> Line:
 
 def envelope(key: int, low: int, high: int | None = None, **fields: object) -> Line:
     given_fields = {"currency": "EUR", "measure": key, "is_envelope": True, **fields}
-    return Line(key=key, low=low * 100, high=(high or low) * 100, **given_fields)  # type: ignore[arg-type]
+    return Line(key=key, low=low * 100, high=(high or low) * 100, **given_fields)  # type: ignore[arg-type]  # fields by name
 
 
 def account(

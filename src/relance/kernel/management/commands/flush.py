@@ -15,7 +15,7 @@ class Command(DjangoFlush):
     def handle(self, **options: Any) -> None:
         if settings.PRODUCTION:
             raise CommandError(
-                "flush efface tout, journal compris : refusé en production. "
+                "flush efface tout, journal compris : refusé en production. "
                 "Pour repartir d’une sauvegarde : relance restore FICHIER --force"
             )
         with immutable.lifted(using=options["database"]):
