@@ -16,7 +16,7 @@ class Command(DjangoFlush):
         if settings.PRODUCTION:
             raise CommandError(
                 "flush efface tout, journal compris : refusé en production. "
-                "Pour repartir d’une sauvegarde : relance restore FICHIER --force"
+                "Pour repartir d’une sauvegarde : relance restore FICHIER --force"
             )
         with immutable.lifted(using=options["database"]):
             super().handle(**options)
