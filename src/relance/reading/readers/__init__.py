@@ -11,6 +11,7 @@ from relance.reading.readers.docx import read_docx
 from relance.reading.readers.html import read_html
 from relance.reading.readers.markdown import markdown_blocks
 from relance.reading.readers.package import check_package
+from relance.reading.readers.pdf import read_pdf
 from relance.reading.readers.text import text_blocks
 from relance.reading.readers.xlsx import read_xlsx
 from relance.reading.recognise import decode, recognise
@@ -80,6 +81,8 @@ def _read(kind: str, data: bytes, limits: Limits, deadline: Deadline) -> _Readin
         case "xlsx":
             check_package(data, limits, deadline)
             reading.warnings = read_xlsx(data, composer, limits, deadline)
+        case "pdf":
+            reading.title, reading.pages, reading.warnings = read_pdf(data, composer, limits, deadline)
         case _:
             raise UnknownFormat("Ce format n’est pas encore lu.")
     reading.text, reading.blocks = composer.finish()

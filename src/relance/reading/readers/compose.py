@@ -44,6 +44,7 @@ class Composer:
         self._pieces: list[Piece] = []
         self._cells = 0
         self.tables = 0
+        self._names: list[str | None] = []
 
     def finish(self) -> tuple[str, list[Block]]:
         """The stored text and its blocks."""
@@ -91,20 +92,28 @@ class Composer:
         for line in clean(words).split("\n"):
             self._add(None, line, level=0, style=style, page=page, indent=indent)
 
-    def table(self, grid: Grid, *, headers: int | None = None, page: int | None = None) -> None:
+    def table(
+        self, grid: Grid, *, headers: int | None = None, page: int | None = None, continues: bool = False
+    ) -> None:
         """The rows of one table. `headers`: how many rows on top name columns; None finds out.
 
         A cell merged over rows keeps its span in each row that it covers; one merged over
         columns stands in the first. A row that is one cell across the whole table has the
-        style "spanning".
+        style "spanning". `continues`: more rows of the table before, under its column names.
         """
         width = max((len(row) for row in grid), default=0)
+        if continues and self._names and len(self._names) >= width:
+            # A header printed again at the top of a page is no row.
+            repeated = bool(grid) and _column_names(grid[:1], len(self._names)) == self._names
+            for row in grid[1:] if repeated else grid:
+                self._row(row, names=self._names, width=width, is_header=False, page=page)
+            return
         if headers is None:
             headers = header_rows(grid)
-        names = _column_names(grid[:headers], width)
-        for index, row in enumerate(grid):
-            self._row(row, names=names, width=width, is_header=index < headers, page=page)
+        self._names = _column_names(grid[:headers], width)
         self.tables += 1
+        for index, row in enumerate(grid):
+            self._row(row, names=self._names, width=width, is_header=index < headers, page=page)
 
     def _row(
         self,
@@ -146,7 +155,7 @@ class Composer:
             BlockKind.ROW,
             Span(first, last),
             cells=tuple(cells),
-            table=self.tables,
+            table=self.tables - 1,
             is_header=is_header,
             page=page,
             style=frozenset(style),

@@ -93,7 +93,11 @@ class _ItemLevels:
         if key in self._stack:
             del self._stack[self._stack.index(key) + 1 :]
         else:
-            while self._stack and self._stack[-1][0] > indent:
+            numbered = mark.kind != "bullet"
+            # Bullets stand below numbers, hardly ever numbers below bullets of the same indent.
+            while self._stack and (
+                self._stack[-1][0] > indent or (numbered and self._stack[-1][0] == indent)
+            ):
                 self._stack.pop()
             self._stack.append(key)
         return len(self._stack)
