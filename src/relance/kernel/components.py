@@ -5,7 +5,8 @@
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from itertools import pairwise
 from typing import Literal
@@ -115,6 +116,10 @@ class Outcome(StrEnum):
         ]
 
     @property
+    def icon(self) -> str:
+        return {"met": "good", "unmet": "bad"}.get(self.value, self.value)
+
+    @property
     def meaning(self) -> Meaning:
         return {
             "met": Meaning.GOOD,
@@ -182,6 +187,11 @@ class Table:
                 )
 
 
+def tenths(thousandths: int) -> str:
+    """375 → "37.5%", as SVG attributes write it in every language."""
+    return f"{thousandths // 10}.{thousandths % 10}%"
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A part of a money bar. `kind` gives its look; `start` and `size` are thousandths of the bar."""
@@ -192,16 +202,29 @@ class Part:
     start: int = 0
     size: int = 0
     url: str = ""
-    share: int = 0  # percentage of the whole, rounded down
+
+    @property
+    def percentage(self) -> Decimal:
+        """Its ratio to the whole, to the tenth of a percent."""
+        return Decimal(self.size) / 1000
+
+    @property
+    def x(self) -> str:
+        return tenths(self.start)
+
+    @property
+    def width(self) -> str:
+        return tenths(self.size)
 
 
 @dataclass(frozen=True, slots=True)
 class MoneyBar:
-    """One whole and its parts, drawn on one scale."""
+    """One whole and its parts, drawn on one scale. `name` tells the bars of a page apart."""
 
     title: str
     whole: Part
-    parts: Sequence[Part] = field(default_factory=tuple)
+    parts: Sequence[Part] = ()
+    name: str = "bar"
 
 
 def _thousandths(amount: Money, whole: Money) -> int:
@@ -216,6 +239,7 @@ def envelope_bar(
     paid: Money,
     recovered: Money | None = None,
     urls: dict[str, str] | None = None,
+    name: str = "bar",
 ) -> MoneyBar:
     """Voted | committed | paid | recovered, with the remainder to commit.
 
@@ -231,7 +255,7 @@ def envelope_bar(
 
     def part(word: str, amount: Money, kind: str, start: int = 0) -> Part:
         size = _thousandths(amount, voted)
-        return Part(word, amount, kind, start, size, links.get(kind, ""), size // 10)  # type: ignore[arg-type]  # one of the kinds, below
+        return Part(word, amount, kind, start, size, links.get(kind, ""))  # type: ignore[arg-type]  # one of the kinds, below
 
     parts = [
         part("Engagé", committed, "committed"),
@@ -240,10 +264,12 @@ def envelope_bar(
     ]
     if back:
         parts.insert(2, part("Recouvré", back, "recovered"))
-    return MoneyBar(title, part("Voté", voted, "voted"), parts)
+    return MoneyBar(title, part("Voté", voted, "voted"), parts, name)
 
 
-def announced_bar(*, title: str, announced: Money, detailed: Money, url: str = "") -> MoneyBar:
+def announced_bar(
+    *, title: str, announced: Money, detailed: Money, url: str = "", name: str = "bar"
+) -> MoneyBar:
     """What a document announces, what it details, and hatched what it does not detail.
 
     Raises ValueError when the details come to more than the whole.
@@ -253,18 +279,18 @@ def announced_bar(*, title: str, announced: Money, detailed: Money, url: str = "
     size = _thousandths(detailed, announced)
     return MoneyBar(
         title,
-        Part("Annoncé", announced, "voted", 0, 1000, share=100),
+        Part("Annoncé", announced, "voted", 0, 1000),
         [
-            Part("Détaillé dans le plan", detailed, "paid", 0, size, url, size // 10),
+            Part("Détaillé dans le plan", detailed, "paid", 0, size, url),
             Part(
                 "Non détaillé dans le plan",
                 announced - detailed,
                 "undetailed",
                 size,
                 1000 - size,
-                share=100 - size // 10,
             ),
         ],
+        name,
     )
 
 
@@ -292,3 +318,8 @@ class Chart:
     def __post_init__(self) -> None:
         if any(bar.value < 0 for bar in self.bars):
             raise ValueError("bars start from zero: a negative value needs another chart")
+
+    def drawn(self) -> list[tuple[Bar, str]]:
+        """Each bar with its width, the longest filling the line."""
+        longest = max((bar.value for bar in self.bars), default=0)
+        return [(bar, tenths(bar.value * 1000 // longest if longest else 0)) for bar in self.bars]

@@ -26,6 +26,7 @@ document.addEventListener("keydown", (event) => {
 
 // The box of a table's head chooses every row; it is hidden where nothing would answer it.
 function ready(root) {
+  for (const closer of root.querySelectorAll("[data-closes]")) closer.hidden = false;
   for (const all of root.querySelectorAll("[data-picks]")) {
     const boxes = [...all.closest("table").querySelectorAll("tbody .pick input")];
     const tell = () => {
