@@ -19,6 +19,7 @@ def of_the_file(side: Side) -> dict[str, Any]:
 URLS = {
     "kernel:accent": [Access(PUBLIC, kwargs=lambda side: {"digits": "0b5563"})],
     "kernel:accessibility": [Access(PUBLIC)],
+    "kernel:design": [Access(PUBLIC)],
     "kernel:file": [Access(ALL_ROLES, kwargs=of_the_file)],
     "kernel:health": [Access(PUBLIC)],
     "kernel:language": [Access(PUBLIC), Access(PUBLIC, method="post", data=lambda side: {"langue": "fr"})],

@@ -153,7 +153,8 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row: the first cell is its header. Cells are texts, Link, Chip, Money or None (a dash).
+    """A row: the first cell is its header. Cells are texts, Link, Chip, Money, None (a dash)
+    or "" (nothing, in totals).
 
     `key` is the value of its selection box; `differs` marks cells of a comparison by position.
     """

@@ -15,5 +15,6 @@ ICONS: Final[dict[str, str]] = {
     "both": '<path d="m8 0 4 6H4zM4 10h8l-4 6z"/>',
     "unknown": '<path d="M4 5.2C4.1 2.6 5.8 1 8.1 1c2.4 0 4 1.5 4 3.6 0 1.6-.8 2.5-2 3.3-1 .7-1.2 1-1.2 2v.4H6.7v-.6c0-1.6.6-2.4 1.8-3.2.9-.6 1.2-1 1.2-1.8 0-.9-.6-1.5-1.6-1.5S6.4 4 6.3 5.2H4Zm2.5 6.5h2.6V15H6.5v-3.3Z"/>',
     "by_hand": '<path d="M7 0h1.8v6h.7V1.3h1.7V7h.7V3.2h1.6V10c0 3.6-1.9 6-5.2 6-2.4 0-3.6-1.3-4.6-3.3L1.4 8.3l1.5-.9L5.3 10V1.3H7V6h.4z"/>',
-    "mark": '<path fill-rule="evenodd" d="M3 9.8a2.6 2.6 0 1 1-1.8 4.5A2.6 2.6 0 0 1 3 9.8Zm4-3.6h2v2l4-4.1V6h2V.8H9.8v2h1.8L9 5.4H5v4l-.9-.2.9-1V6.2Z"/>',
+    "note": '<path fill-rule="evenodd" d="M8 1a7 7 0 1 1 0 14A7 7 0 0 1 8 1Zm0 1.8a5.2 5.2 0 1 0 0 10.4A5.2 5.2 0 0 0 8 2.8ZM7 7h2v4.6H7V7Zm0-2.8h2V6H7V4.2Z"/>',
+    "mark": '<circle cx="3" cy="13" r="2.5"/><path fill="none" stroke="currentColor" stroke-width="2" d="M5 13h4.5a2.5 2.5 0 0 0 2.5-2.5V4"/><path d="m7.6 6.2 4.4-6 4.4 6z"/>',
 }

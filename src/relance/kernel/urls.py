@@ -27,5 +27,6 @@ urlpatterns = [
     path("<slug:authority>/fichiers/<int:pk>/", views.stored_file, name="file"),
     path("langue/", views.language, name="language"),
     path("accessibilite/", views.accessibility, name="accessibility"),
+    path("design/", views.design, name="design"),
     path("mentions-legales/", views.legal, name="legal"),
 ]

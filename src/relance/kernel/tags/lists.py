@@ -8,6 +8,7 @@ from django.http import HttpRequest, QueryDict  # noqa: TID251  # tags build on 
 
 from relance.kernel import components as parts
 from relance.kernel.tags import register
+from relance.values.typography import NBSP
 
 
 @register.inclusion_tag("components/error_summary.html")
@@ -17,8 +18,17 @@ def error_summary(form: Any) -> dict[str, object]:
     if form.is_bound and form.errors:
         errors = [parts.Link(error) for error in form.non_field_errors()]
         for bound in form:
-            errors += [parts.Link(error, f"#{anchor_of(bound)}") for error in bound.errors]
+            errors += [
+                parts.Link(_named(error, bound.label), f"#{anchor_of(bound)}") for error in bound.errors
+            ]
     return {"errors": errors}
+
+
+def _named(error: str, label: str) -> str:
+    """The error with the name of its field in front, unless it says it already."""
+    if label.casefold() in error.casefold():
+        return error
+    return f"{label}{NBSP}: {error[:1].lower()}{error[1:]}"
 
 
 @register.filter
@@ -97,6 +107,7 @@ def filter_bar(
     and off. `found` says how many rows there are: "17 mesures".
     """
     chosen = _query(context).getlist("sans")
+    form.mark_optional = False  # every filter is
     pills = []
     for link in without:
         query = _query(context)

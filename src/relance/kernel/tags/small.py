@@ -31,12 +31,12 @@ def chip(word: str | parts.Chip, meaning: str = "neutral") -> SafeString:
 
 @register.filter
 def cell(value: object) -> str | SafeString:
-    """What a table prints for a value: a link, a chip, a sum, a number, a day; a dash for nothing."""
+    """What a table prints for a value: a link, a chip, a sum, a number, a day; a dash for None."""
     if isinstance(value, parts.Link):
         return format_html('<a href="{}">{}</a>', value.url, value.text)
     if isinstance(value, parts.Chip):
         return chip(value)
-    if value is None or value == "":
+    if value is None:
         return mark_safe('<span class="soft">–<span class="unseen"> néant</span></span>')
     if isinstance(value, Money):
         return value.format(spoken())

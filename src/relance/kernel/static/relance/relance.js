@@ -64,12 +64,14 @@ document.addEventListener("submit", (event) => {
   if (!button || event.target.method !== "post") return;
   setTimeout(() => {
     button.setAttribute("aria-busy", "true");
+    button.dataset.sent = "";
     button.disabled = true;
   });
 });
 addEventListener("pageshow", () => {
-  for (const button of document.querySelectorAll("button[aria-busy]")) {
+  for (const button of document.querySelectorAll("button[data-sent]")) {
     button.removeAttribute("aria-busy");
+    delete button.dataset.sent;
     button.disabled = false;
   }
 });
