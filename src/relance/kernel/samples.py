@@ -139,7 +139,7 @@ def everything() -> dict[str, Any]:
         ),
         "events": [
             Event(f"3{NBSP}mars 2026", "Demande déposée", "2026-03-03", "Boulangerie Amblard"),
-            Event(f"12{NBSP}mars 2026", "Pièce reçue : bail commercial", "2026-03-12", url="#timeline"),
+            Event(f"12{NBSP}mars 2026", f"Pièce reçue{NBSP}: bail commercial", "2026-03-12", url="#timeline"),
             Event(f"2{NBSP}avril 2026", "Décision", "2026-04-02", done=False),
         ],
         "reasons": reasons(),
