@@ -18,13 +18,24 @@ run: setup  ## the development server on $(PORT)
 	$(BIN)/relance migrate --verbosity 0
 	$(BIN)/relance runserver $(PORT)
 
+# Every stage runs, also after one that failed; 5 is pytest's word for "nothing of that kind yet".
 test: setup  ## unit tests, both databases, journeys in Chromium
-	$(BIN)/pytest -q -n 2 -m "not proof and not journey"
-	$(BIN)/python -m tests.support.postgres -- $(BIN)/pytest -q -n 2 -m "both_databases and not proof"
-	$(BIN)/pytest -q -m "journey and not proof" || test $$? -eq 5
+	@failed=0; \
+	$(BIN)/pytest -q -n 2 -m "not proof and not journey" || failed=1; \
+	$(BIN)/python -m tests.support.postgres -- $(BIN)/pytest -q -n 2 -m "both_databases and not proof" || failed=1; \
+	$(BIN)/pytest -q -m "journey and not proof" || test $$? -eq 5 || failed=1; \
+	exit $$failed
 
 proof: setup  ## the heavy proofs: kills, races, outside engines
-	$(BIN)/pytest -q -m proof
+	@failed=0; \
+	$(BIN)/pytest -q -m proof || test $$? -eq 5 || failed=1; \
+	$(BIN)/python -m tests.support.postgres -- $(BIN)/pytest -q -m "proof and both_databases" || test $$? -eq 5 || failed=1; \
+	exit $$failed
+
+bench: setup  ## every benchmark's table; says which need ../shared and do not find it
+	@failed=0; for file in benchmarks/*.py; do \
+	  echo; echo "== $$file"; $(BIN)/python $$file || failed=1; \
+	done; exit $$failed
 
 check: setup  ## style, types, imports, templates, migrations, the repository itself
 	$(BIN)/ruff check .
