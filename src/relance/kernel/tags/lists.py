@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.paginator import Page
 from django.http import HttpRequest, QueryDict  # noqa: TID251  # tags build on the address of the page
+from django.utils.safestring import SafeString, mark_safe
 
 from relance.kernel import components as parts
 from relance.kernel.tags import register
@@ -124,3 +125,12 @@ def filter_bar(
         "active": bool(request and any(value for value in request.GET.values())),
         "path": request.path if request else "",
     }
+
+
+@register.simple_tag
+def plain_fields(form: Any) -> SafeString:
+    """The fields of a form that is not ours, without placeholders that repeat the labels."""
+    for field in form.fields.values():
+        field.widget.attrs.pop("placeholder", None)
+    shown = [bound.as_field_group() for bound in form.visible_fields()]
+    return mark_safe("".join([*shown, *map(str, form.hidden_fields())]))  # noqa: S308  # printed by our own templates
