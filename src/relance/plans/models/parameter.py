@@ -12,6 +12,7 @@ class ParameterKind(models.TextChoices):
     BASE = "base", "Assiette"
     HEADCOUNT = "headcount", "Effectif"
     TERM = "term", "Durée"
+    DEFERRAL = "deferral", "Différé"
     CHARTER = "charter", "Contrepartie"
     BENEFICIARIES = "beneficiaries", "Bénéficiaires"
     COUNT = "count", "Nombre"
