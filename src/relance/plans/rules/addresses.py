@@ -1,0 +1,18 @@
+"""Where public pages of plans stand, for search entries and links; `site` serves them.
+
+Paths below the root of the installation, always with a slash at both ends.
+"""
+
+
+def plan_path(authority: str, plan: str) -> str:
+    return f"/{authority}/plans/{plan}/"
+
+
+def measure_path(authority: str, plan: str, code: str) -> str:
+    return f"/{authority}/plans/{plan}/mesures/{code}/"
+
+
+def passage_path(authority: str, document: int, start: int, end: int, version: int | None = None) -> str:
+    """The stored text of a document, opened at the passage."""
+    at_version = f"&version={version}" if version is not None else ""
+    return f"/{authority}/documents/{document}/?passage={start}-{end}{at_version}#passage"
