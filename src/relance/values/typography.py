@@ -103,10 +103,10 @@ def punctuate(text: str, locale: Locale = Locale.FR) -> str:
         out, quoted = re.subn(r'"([^"\n]+)"', r"«\1»", out)
     out = re.sub(rf"«{_SPACES}*", f"«{NBSP}", out)
     out = re.sub(rf"{_SPACES}*»", f"{NBSP}»", out)
-    out = re.sub(rf"(?<=[\w)»\]…’]){_SPACES}*:(?=\s|$)", f"{NBSP}:", out)
+    out = re.sub(rf"(?<=[\w)»\]…’%€$]){_SPACES}*:(?=\s|$)", f"{NBSP}:", out)
     before = NBSP if locale is Locale.FR else ""
     # A question mark inside an address is part of it: only those that end words count.
-    out = re.sub(rf"(?<=[\w)»\]…]){_SPACES}*([;!?]+)(?=[\s»)]|$)", rf"{before}\1", out)
+    out = re.sub(rf"(?<=[\w)»\]…%€$]){_SPACES}*([;!?]+)(?=[\s»)]|$)", rf"{before}\1", out)
     return re.sub(rf"(?<=\d){_SPACES}*([%€$])", rf"{NBSP}\1", out)
 
 
