@@ -1,0 +1,55 @@
+"""Measures and axes as found by structure, before their amounts, dates and partners are read."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+from relance.reading.document import Span
+from relance.reading.facts.fields import Field
+from relance.values.typography import flat
+
+_PREFIX: Final = re.compile(
+    r"(?:(?:axes?|chapitre|partie|titre|priorite|orientation|volet|pilier|theme|thematique|enjeu|defi"
+    r"|ambition|chantier"
+    r"|objectif)(?: strategique)? (?:n° ?)?)?(\d{1,2}(?:\.\d{1,2})*|[ivx]{1,5})(?: ?[.:)°-]+ ?)+"
+)
+
+
+@dataclass(slots=True)
+class DraftAxis:
+    span: Span
+    number: str | None
+    confidence: float
+
+
+@dataclass(slots=True)
+class Draft:
+    """One measure: where its words stand, what belongs to it, and under which headings."""
+
+    span: Span
+    confidence: float
+    number: str | None = None
+    axis: int | None = None
+    objective: Span | None = None
+    response: bool = False
+    fields: list[Field] = field(default_factory=list)
+    body: list[Span] = field(default_factory=list)  # description lines beneath
+    units: dict[Span, str] = field(default_factory=dict)  # bare numbers counted in this unit
+
+
+@dataclass(slots=True)
+class Outline:
+    axes: list[DraftAxis]
+    drafts: list[Draft]
+    findings: list[Span]
+    used: set[int]  # indexes of lines that are measures, fields or headings
+
+
+def unnumbered(text: str, span: Span) -> tuple[Span, str | None]:
+    """The span without "AXE 1 :" or "2 –" at its start, and that number."""
+    words = flat(span.quote(text))
+    found = _PREFIX.match(words)
+    if not found or found.end() >= len(words):
+        return span, None
+    start = span.start + found.end()
+    return Span(start, span.end), text[span.start + found.start(1) : span.start + found.end(1)]

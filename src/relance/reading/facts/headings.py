@@ -1,0 +1,161 @@
+"""Which lines are headings, what each says about its section, and which ones are the axes.
+
+Headings show by the format, a label ("AXE 2 :"), a number, capitals, bold, or by position
+alone: a short line without a stop, set apart, above something else.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from relance.reading.document import BlockKind
+from relance.reading.facts import lexicon
+from relance.reading.facts.fields import field_of
+from relance.reading.facts.lexicon import vocabulary
+from relance.reading.facts.lines import Line
+from relance.reading.facts.noise import content_words
+
+TOP_LABELS: Final = vocabulary(
+    "axe axes chapitre partie titre priorite orientation volet pilier theme thematique enjeu defi "
+    "ambition chantier domaine recommandation"
+)
+MEASURE_LABELS: Final = frozenset(
+    [
+        *("fiche", "fiche action", "fiche-action", "sous-action", "mesure", "action", "proposition"),
+        *("article", "dispositif", "projet"),
+    ]
+)
+_ROMAN: Final = re.compile(r"[ivx]+")
+
+
+class Section(StrEnum):
+    """What a heading says about the lines beneath it."""
+
+    PLAIN = "plain"
+    DIAGNOSIS = "diagnosis"
+    MEASURES = "measures"
+    REPLY = "reply"
+    REQUEST = "request"
+    SKIP = "skip"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading line. `rank`: what kind of heading it is, the strongest kind first."""
+
+    line: Line
+    section: Section
+    rank: tuple[int, str]
+
+
+def section_of(line: Line) -> Section:
+    """What the words of a heading announce."""
+    words = line.flat.strip(" :*_.!?«»")
+    for section, pattern in _SECTIONS:
+        if pattern.match(words) and line.words <= 10:
+            return section
+    if line.text.rstrip().endswith("?") and lexicon.DIAGNOSIS_HEADING.match(words):
+        return Section.DIAGNOSIS
+    return Section.PLAIN
+
+
+_SECTIONS: Final = (
+    (Section.REPLY, lexicon.REPLY_HEADING),
+    (Section.REQUEST, lexicon.REQUEST_HEADING),
+    (Section.DIAGNOSIS, lexicon.DIAGNOSIS_HEADING),
+    (Section.SKIP, lexicon.SKIP_HEADING),
+    (Section.MEASURES, lexicon.MEASURES_HEADING),
+)
+
+
+def headings_of(lines: Sequence[Line], noise: set[int], named: set[str]) -> dict[int, Heading]:
+    """The headings by line index. `named`: keys of lines that a table of contents announced."""
+    found: dict[int, Heading] = {}
+    kept = [line for line in lines if line.index not in noise]
+    for at, line in enumerate(kept):
+        after = kept[at + 1] if at + 1 < len(kept) else None
+        before = kept[at - 1] if at else None
+        if is_heading(line, before, after, named):
+            found[line.index] = Heading(line, section_of(line), _rank(line))
+    return found
+
+
+def is_heading(line: Line, before: Line | None, after: Line | None, named: set[str]) -> bool:
+    """Whether a line stands above others, by its look or by its place."""
+    if line.is_row or field_of(line) or not line.text.strip():
+        return False
+    if line.kind is BlockKind.HEADING:
+        return not (line.stop in (".", ";") and line.words > 12 and not line.label)
+    if line.is_item:
+        return line.label in TOP_LABELS and line.short
+    if not line.short or line.stop in (".", ";", ","):
+        return False
+    if section_of(line) is not Section.PLAIN and line.words <= 8 and after is not None:
+        return True
+    if after is None or line.stop == "?" or line.stop == "!":
+        return line.stop == "?" and after is not None and (line.gap or line.words <= 12)
+    if line.stop == ":":
+        return False
+    if any(content_words(line.text) <= frozenset(n.split()) for n in named) and named:
+        return True
+    return _by_position(line, before, after)
+
+
+def _by_position(line: Line, before: Line | None, after: Line) -> bool:
+    """A short line without verb, set apart above, with longer text, a list or a heading beneath."""
+    if not line.gap and not (line.caps and line.words <= 10):
+        return False
+    if line.acts in ("infinitive", "gerund") or line.commits:
+        return line.words <= 9 and line.acts != "gerund" and _opens(line, before, after)
+    if line.words > 7 and line.finite:
+        return False
+    return line.words <= 6 or _opens(line, before, after)
+
+
+def _opens(line: Line, before: Line | None, after: Line) -> bool:
+    """Whether what follows is glued to the line while the line is set apart above."""
+    return line.gap and (not after.gap or after.is_item)
+
+
+def _rank(line: Line) -> tuple[int, str]:
+    label = line.label or ""
+    if label in TOP_LABELS:
+        return (0, label)
+    if label in MEASURE_LABELS or label:
+        return (6, label)
+    if line.number and line.kind is BlockKind.HEADING:
+        depth = line.number.count(".") + line.number.count("-")
+        if _ROMAN.fullmatch(line.number.lower()) and not line.number.isdigit():
+            return (1, "roman")
+        if line.number.isalpha():
+            return (3, "letter")
+        return (2 + 2 * depth, f"number{depth}")
+    if line.kind is BlockKind.HEADING and not line.caps:
+        return (3 + line.level, f"level{line.level}")
+    if line.caps:
+        return (3, "caps")
+    if line.kind is BlockKind.HEADING:
+        return (3 + line.level, f"level{line.level}")
+    return (9, "bold") if "bold" in line.style else (10, "position")
+
+
+def choose_axes(
+    headings: dict[int, Heading], measures_under: dict[int, int], acting: set[int]
+) -> tuple[str, ...] | None:
+    """The kind of heading that makes the axes, or None when the document names no group.
+
+    `measures_under[i]`: measures between heading i and the next of its kind or above.
+    """
+    kinds: dict[tuple[int, str], list[int]] = defaultdict(list)
+    for index, heading in headings.items():
+        if heading.section is Section.PLAIN:
+            kinds[heading.rank].append(index)
+    for rank in sorted(kinds):
+        members = [i for i in kinds[rank] if measures_under.get(i)]
+        enough = 1 if rank[0] == 0 else 2
+        if len(members) >= enough and rank[1] not in MEASURE_LABELS:
+            return (rank[1],)
+    return None

@@ -1,0 +1,217 @@
+"""The small French lexicon that reading rests on: general words, no place and no organisation.
+
+All patterns are written for flat text (`values.typography.flat`): lower case, no accents, œ kept.
+"""
+
+import re
+from typing import Final
+
+
+def vocabulary(text: str) -> frozenset[str]:
+    """A set of words written as a line of them."""
+    return frozenset(text.split())
+
+
+# -- how a measure starts -----------------------------------------------------------------------
+
+_NOT_VERBS_ER: Final = (
+    "premier dernier janvier fevrier papier chantier quartier foyer loyer atelier sentier dossier metier"
+    " courrier"
+    " calendrier fichier hiver mer fer cher hier entier particulier regulier financier foncier immobilier"
+    " mobilier"
+    " cahier escalier gravier grenier infirmier hotelier ouvrier pilier rocher berger boulanger leger"
+    " danger etranger"
+    " verger super leader manager center cluster poster flyer hyper inter palier courtier usager passager"
+    " menager scolaire collier panier singulier familier officier policier pompier cavalier fichier"
+)
+_VERBS_RE: Final = (
+    "mettre permettre promettre remettre transmettre soumettre admettre faire refaire satisfaire rendre"
+    " prendre"
+    " apprendre entreprendre reprendre comprendre surprendre etendre defendre vendre repondre attendre"
+    " entendre descendre"
+    " suspendre construire reconstruire produire reduire conduire introduire traduire instruire inscrire"
+    " souscrire ecrire"
+    " decrire prescrire interdire dire lire elire vivre suivre poursuivre connaitre reconnaitre accroitre"
+    " joindre"
+    " rejoindre atteindre restreindre contraindre peindre battre combattre abattre debattre convaincre"
+    " vaincre resoudre"
+    " soustraire extraire inclure conclure exclure perdre etre fondre rompre interrompre detruire survivre"
+    " clore"
+    " renaitre revendre tendre"
+)
+_VERBS_OIR: Final = (
+    "avoir savoir voir prevoir pouvoir devoir recevoir percevoir concevoir pourvoir promouvoir revoir"
+    " valoir asseoir"
+)
+_NOT_VERBS_IR: Final = "avenir plaisir loisir desir souvenir soupir tir cuir elixir"
+
+INFINITIVE: Final = (
+    r"(?:(?!(?:" + "|".join(_NOT_VERBS_ER.split()) + r")\b)[a-zœ]{2,}er"
+    r"|(?!(?:" + "|".join(_NOT_VERBS_IR.split()) + r")\b)[a-zœ]{3,}(?<!o)ir"
+    r"|" + "|".join(_VERBS_RE.split()) + "|" + "|".join(_VERBS_OIR.split()) + r")\b"
+)
+_ADVERBS: Final = r"(?:(?:ne pas|ne plus|mieux|bien|davantage|systematiquement|rapidement|[a-z]{4,}ment) )?"
+_CLITICS: Final = r"(?:s'|se |y |en |nous |l'|les? |la |leur |n')?"
+START_INFINITIVE: Final = re.compile(rf"(?:a |de |d')?{_ADVERBS}{_CLITICS}{INFINITIVE}")
+START_GERUND: Final = re.compile(rf"en {_CLITICS}[a-zœ]{{3,}}ant\b(?! que)")
+
+ACTION_NOUNS: Final = (
+    "abandon abondement accompagnement accueil achat acquisition adaptation adhesion adoption aide allegement"
+    " amelioration amenagement animation annulation appel application appui attribution augmentation avance"
+    " baisse"
+    " bonification bourse campagne carte cession charte cheque clause colocation compostage concours"
+    " consolidation"
+    " construction convention conversion coordination coup couverture creation deploiement"
+    " desimpermeabilisation"
+    " developpement diagnostic diffusion dispense dispositif distribution diversification dotation"
+    " doublement elaboration"
+    " electrification elargissement embauche encouragement enquete enveloppe equipement etude exoneration"
+    " experimentation"
+    " extension facilitation financement fonds formation fusion garantie gel generalisation gratuite"
+    " guichet harmonisation"
+    " hausse implantation incitation inscription installation instauration intensification interdiction"
+    " isolation"
+    " labellisation lancement limitation livraison lutte maintien majoration mise mobilisation"
+    " modernisation multiplication"
+    " mutualisation navette nomination numerisation numero observatoire optimisation organisation ouverture"
+    " paiement"
+    " parcours partenariat participation pass pepiniere permanence pietonnisation plafonnement plan"
+    " plantation plateforme"
+    " pose poursuite preservation pret prevention prime prise programme prolongation promotion protection"
+    " publication"
+    " rachat rationalisation realisation rebond reconduction reconversion recrutement redaction reduction"
+    " refection refonte"
+    " regroupement rehabilitation relance relocalisation remboursement remise renforcement renouvellement"
+    " renovation"
+    " reouverture report reprise requalification reseau reservation restauration restructuration"
+    " revalorisation revision"
+    " revitalisation securisation sensibilisation signature simplification soutien structuration subvention"
+    " suppression"
+    " surveillance suspension tarif tarification transformation travaux valorisation vegetalisation vente"
+    " versement"
+)
+START_ACTION: Final = re.compile(rf"(?:l'|la |le |les |une? |des )?(?:{'|'.join(ACTION_NOUNS.split())})s?\b")
+BARE_ACTION: Final = re.compile(
+    rf"(?:(?:{'|'.join(ACTION_NOUNS.split())})s?\b|[a-zœ]{{4,}}(?:tion|sion|ment|age|ance|ite)s? (?:de|d'"
+    rf"|du|des)\b)"
+)
+
+# -- what commits ------------------------------------------------------------------------------------
+
+_FUTURE: Final = (
+    r"(?!(?:opera|camera|extra|ultra|infra|environs|patrons|front|affront|marrons|electrons)\b)"
+    r"[a-zœ]{2,}r(?:a|ont|ons|ai)\b"
+)
+BODY: Final = (
+    r"(?:la |le |l'|les |notre |nos )(?:ville|commune|communaute|metropole|region|departement|agglomeration"
+    r"|agglo|mrc"
+    r"|municipalite|conseil|ministere|gouvernement|etat|collectivite|mairie|direction|intercommunalite"
+    r"|prefecture"
+    r"|arrondissement|comite|syndicat|pays|province|territoire|equipe|[a-z]{2,6})"
+)
+_PARTICIPLE: Final = (
+    r"(?:cree|ouvert|lance|propose|offert|organise|mis|instaure|renove|amenage|construit|finance|installe"
+    r"|deploye|accorde"
+    r"|attribue|verse|reconduit|maintenu|exonere|dispense|gratuit|distribue|prolonge|renforce|reduit"
+    r"|supprime|recrute)e?s?"
+)
+_LEADING_VERB: Final = (
+    r"(?:s'engagent?|entend(?:ent)?|prevoi(?:t|ent)|decide(?:nt|ns)?|propose(?:nt|ns)?|souhaite(?:nt|ns)?"
+    r"|veu(?:t|lent)"
+    r"|va|vont|allons|voulons|proposons|souhaitons|engageons|entendons|demandons|prevoyons|decidons"
+    r"|veillent?|compte(?:nt)?)"
+)
+_PRESENT_ACT: Final = (
+    r"(?:lance|cree|ouvre|finance|investit|consacre|verse|offre|distribue|prend en charge|met en place|met"
+    r" a disposition"
+    r"|instaure|attribue|accorde|exonere|supprime|gele|recrute|renove|amenage|construit|approuve|abonde"
+    r"|reconduit|rembourse"
+    r"|double|triple|accompagne|soutient|poursuit|apporte|a ouvert|a cree|a lance|a mis en place)(?:nt)?\b"
+)
+COMMITS: Final = re.compile(
+    rf"\b(?:nous|je|j'|on)(?: (?:ne|n'|y|en|nous|vous|leur|aussi|l'|les))* ?{_FUTURE}"
+    rf"|\b(?:sera|seront|fera|feront|aura|auront|pourra|pourront|devra|devront)\b"
+    rf"|\b{_LEADING_VERB}(?: [a-z]+ment| aussi| donc| bien| notamment| par ailleurs| en outre| ainsi)?"
+    rf"(?: (?:a|de|d'|que)|,)? ?{_CLITICS}(?:d'|de |a )?{INFINITIVE}"
+    rf"|\b{BODY}\b[^.:;]{{0,90}}? (?:{_FUTURE}|{_PRESENT_ACT})"
+    rf"|\b(?:il|elle|ils|elles)(?: (?:y|en|leur|lui|les|l'))? ?{_FUTURE}"
+    rf"|\b(?:est|sont) (?:egalement |aussi |desormais )?{_PARTICIPLE}\b"
+    rf"|\b[a-z]{{3,}}(?:e|s|t|x) {_FUTURE}"
+)
+CONTINUES: Final = re.compile(
+    r"(?:il|elle|ils|elles|cela|ceci|ce(?:t|tte|s)?\b|celui|celle|ceux|c'est|l'objectif|objectif|l'aide\b"
+    r"|les beneficiaires"
+    r"|le beneficiaire|la demande|les demandes|le montant|son |sa |ses |leurs? |y |afin|pour cela|ainsi\b"
+    r"|en effet|l'ensemble)"
+)
+ALSO: Final = re.compile(
+    r"\b(?:egalement|aussi|en outre|de plus|par ailleurs|enfin|puis|en complement|de meme)\b"
+)
+
+# -- what tells a diagnosis --------------------------------------------------------------------------
+
+FINITE: Final = re.compile(
+    r"\b(?:est|sont|a|ont|etait|etaient|avait|fait|font|existe|existent|constitue(?:nt)?|souffre(?:nt)?"
+    r"|subi(?:t|ssent)"
+    r"|represente(?:nt)?|compte(?:nt)?|reste(?:nt)?|devient|peut|peuvent|doit|doivent|permet(?:tent)?"
+    r"|semble(?:nt)?"
+    r"|manque(?:nt)?|peine(?:nt)?|atteint|concerne(?:nt)?|voi(?:t|ent)|c'est|il faut|il y a|s'est|se sont"
+    r"|n'est|n'a|n'ont"
+    r"|exigent?|reclament?|s'[a-z]+e(?:nt)?|risque(?:nt)?|demande(?:nt)?|baisse(?:nt)?|augmente(?:nt)?"
+    r"|pense|pensons|avons"
+    r"|sommes|disposons|rappelle|souligne|signale|limite|donne(?:nt)?|retenu|meurt|capte)\b"
+)
+PLAN_ANNOUNCED: Final = re.compile(
+    r"\b(?:engage|lance|adopte|vote|presente|approuve|consacre|devoile|annonce|mobilise|met en œuvre|ce"
+    r" plan|le plan|il)\b"
+    r"[^.;]{0,60}?(?:\b(?:un|son|le|ce) plan\b|plan de relance|des mesures|des actions|grands axes|mesures"
+    r" phares"
+    r"|principales (?:decisions|mesures))"
+)
+
+# -- what headings say about their section -----------------------------------------------------------
+
+DIAGNOSIS_HEADING: Final = re.compile(
+    r"(?:(?:notre|nos|le|les|un|des|rappel du|rappel des|elements? de) )?(?:constats?|contexte|diagnostic"
+    r"|etat des lieux|analyse"
+    r"|introduction|preambule|avant-propos|edito(?:rial)?|enjeux|chiffres[- ]cles|bilan|situation|le"
+    r" saviez-vous|motivations?)\b"
+    r"|pourquoi\b|mot d[ue]\b|le mot\b|ou en sommes-nous|d'ou venons-nous|ce qui ne va pas|considerant"
+    r"|forces|faiblesses"
+    r"|texte de la (?:recommandation|priorite|demande)|enonce|ce que (?:nous constatons|vous nous avez dit)"
+)
+MEASURES_HEADING: Final = re.compile(
+    r"(?:(?:nos|les|notre|le|la|principales|quelques|des) )*(?:propositions?|engagements?|mesures?|actions?"
+    r"|reponses?"
+    r"|solutions?|decisions?|projets?|priorites|plan d'actions?|reponse d[ue].{0,40}|moyens?)"
+    r"(?: (?:concretes?|phares?|proposees?|prioritaires?|retenues?|prevues?|cles?|d[ue]s? .{0,40}))?$"
+    r"|(?:ce que )?nous (?:proposons|ferons|nous engageons|voulons)|concretement|ce que nous ferons|on"
+    r" propose"
+)
+REPLY_HEADING: Final = re.compile(
+    r"(?:la |notre |les )?reponses?\b(?: (?:d[ue]s?|de la|de l'|apportees?)\b.{0,60})?$"
+)
+REQUEST_HEADING: Final = re.compile(
+    r"(?:texte|enonce|libelle) (?:de la|du|de l')|(?:la )?(?:recommandation|demande|question|priorite)$"
+)
+SKIP_HEADING: Final = re.compile(
+    r"(?:(?:le|la|les|nos|notre|un|une|votre|vos) )?(?:agenda|etat civil|contacts?\b|calendrier|a propos|a"
+    r" lire aussi"
+    r"|voir aussi|suivi\b|gouvernance$|indicateurs|questions? diverses|annexes?$|glossaire|lexique|mentions"
+    r" legales|merci\b"
+    r"|remerciements|credits?|methodologie|methode$|sources?$|pieces|documents|liens utiles|en savoir plus"
+    r"|au total"
+    r"|conclusion|ils nous soutiennent|nous joindre|nous contacter|pour aller plus loin|en bref"
+    r"|permanences? d[ue]|evaluation)"
+    r"|le plan en bref|vos contacts"
+)
+CONTENTS_HEADING: Final = re.compile(
+    r"(?:le |la )?(?:sommaire|table des matieres|au menu|au sommaire|ordre du jour|dans ce numero|plan de"
+    r" la presentation"
+    r"|menu|navigation|au programme)\b"
+)
+CRITERIA: Final = re.compile(
+    r"\b(?:eligibles?|criteres?|conditions?|pieces|justificatifs?|beneficiaires?|sont exclus|sous reserve"
+    r"|doivent|dossier"
+    r"|presents?|excuses?|absents?|membres)\b"
+)

@@ -1,0 +1,155 @@
+"""The document as lines: one per block, with what its words and neighbours look like."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from relance.reading.document import Block, BlockKind, Cell, Document, Span
+from relance.reading.facts import lexicon
+from relance.values.typography import flat, squeeze
+
+_NUMBER: Final = re.compile(r"(\d{1,3}(?:[.\-]\d{1,3})*|\b[ivxlc]{1,6}\b|\b[a-z]\b)")
+_LINK: Final = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One block of the document, seen as a line.
+
+    `flat` has the length of `text`. `number` and `label` come from what stood before the
+    words ("AXE 2 :" → "2", "axe"). `gap` is True when white space sets the line apart above.
+    """
+
+    index: int
+    text: str
+    flat: str
+    span: Span
+    kind: BlockKind
+    level: int
+    marker: str | None
+    number: str | None
+    label: str | None
+    style: frozenset[str]
+    cells: tuple[Cell, ...]
+    table: int | None
+    is_header: bool
+    page: int | None
+    gap: bool
+    indent: int
+
+    @cached_property
+    def words(self) -> int:
+        return len(self.text.split())
+
+    @cached_property
+    def clean(self) -> str:
+        """The words on one line, links reduced to their text."""
+        return squeeze(_LINK.sub(r"\1", self.text))
+
+    @property
+    def is_item(self) -> bool:
+        return self.kind is BlockKind.ITEM
+
+    @property
+    def is_row(self) -> bool:
+        return self.kind is BlockKind.ROW
+
+    @cached_property
+    def caps(self) -> bool:
+        letters = [c for c in self.text if c.isalpha()]
+        return len(letters) >= 4 and sum(c.isupper() for c in letters) >= 0.85 * len(letters)
+
+    @cached_property
+    def stop(self) -> str:
+        """The last sign of the line, "" when it ends on a word."""
+        last = self.text.rstrip(' \u00a0*_»")”')[-1:]
+        return last if last in ".;:,!?…" else ""
+
+    @cached_property
+    def short(self) -> bool:
+        return self.words <= 14 and len(self.text) <= 110
+
+    @cached_property
+    def acts(self) -> str | None:
+        """How the line starts when it starts as a measure: infinitive, gerund, noun."""
+        start = self.flat.lstrip(" «\"'*_(")
+        if lexicon.START_INFINITIVE.match(start):
+            return "infinitive"
+        if lexicon.START_GERUND.match(start):
+            return "gerund"
+        return "noun" if lexicon.BARE_ACTION.match(start) else None
+
+    @cached_property
+    def commits(self) -> bool:
+        return lexicon.COMMITS.search(self.flat) is not None
+
+    @cached_property
+    def finite(self) -> bool:
+        """Whether the first sentence states something in the present or past."""
+        return lexicon.FINITE.search(self.flat[:200]) is not None
+
+
+def lines_of(document: Document) -> list[Line]:
+    """Every block of the document as a line, in reading order."""
+    lines: list[Line] = []
+    last_end = 0
+    for block in document.blocks:
+        lines.append(_line(document.text, block, len(lines), last_end))
+        last_end = block.span.end
+    return lines
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Where the sentences of a text start and end."""
+    bounds, start = [], 0
+    for stop in _STOP.finditer(text):
+        if _ABBREVIATION.search(text, max(0, stop.start() - 12), stop.start() + 1):
+            continue
+        bounds.append((start, stop.start() + 1))
+        start = stop.end()
+    if text[start:].strip():
+        bounds.append((start, len(text)))
+    return bounds
+
+
+_STOP: Final = re.compile(r"[.!?…][»\"”)]*[\s\u00a0]+(?=[«\"“(]?[\s\u00a0]?[A-ZÀ-ÖØ-Þ0-9])")
+_ABBREVIATION: Final = re.compile(
+    r"(?:\b(?:M|MM|Mme|Mmes|Dr|St|Ste|art|cf|etc|no|n|p|av|bd|env|max|min|tél|[A-Z]))\.$"
+)
+
+
+def _line(text: str, block: Block, index: int, last_end: int) -> Line:
+    words = block.span.quote(text)
+    between = text[last_end : block.span.start]
+    at_line = text.rfind("\n", 0, block.span.start) + 1
+    marker = block.marker
+    label = next((s.removeprefix("label=") for s in block.style if s.startswith("label=")), None)
+    number = None
+    if marker and (found := _NUMBER.search(flat(marker).removeprefix(label or ""))):
+        number = _printed(marker, found[1])
+    lead = text[at_line : block.span.start]
+    return Line(
+        index=index,
+        text=words,
+        flat=flat(words),
+        span=block.span,
+        kind=block.kind,
+        level=block.level,
+        marker=marker,
+        number=number,
+        label=label,
+        style=block.style,
+        cells=block.cells,
+        table=block.table,
+        is_header=block.is_header,
+        page=block.page,
+        gap=index == 0 or between.count("\n") >= 2,
+        indent=len(lead) - len(lead.lstrip()),
+    )
+
+
+def _printed(marker: str, number: str) -> str:
+    """The number with the case in which the marker prints it."""
+    at = flat(marker).rfind(number)
+    return marker[at : at + len(number)]
