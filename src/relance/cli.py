@@ -8,7 +8,9 @@ import os
 import sys
 from importlib import import_module
 
-COMMANDS: dict[str, str] = {}
+COMMANDS: dict[str, str] = {
+    "read": "relance.reading.command",
+}
 
 
 def main(arguments: list[str] | None = None) -> None:
