@@ -1,0 +1,1 @@
+"""Measures of Relance, run by hand or by `make bench`."""
