@@ -10,6 +10,7 @@ from relance.reading.readers.csvfile import read_csv
 from relance.reading.readers.docx import read_docx
 from relance.reading.readers.html import read_html
 from relance.reading.readers.markdown import markdown_blocks
+from relance.reading.readers.odf import read_ods, read_odt
 from relance.reading.readers.package import check_package
 from relance.reading.readers.pdf import read_pdf
 from relance.reading.readers.text import text_blocks
@@ -83,6 +84,12 @@ def _read(kind: str, data: bytes, limits: Limits, deadline: Deadline) -> _Readin
             reading.warnings = read_xlsx(data, composer, limits, deadline)
         case "pdf":
             reading.title, reading.pages, reading.warnings = read_pdf(data, composer, limits, deadline)
+        case "odt":
+            check_package(data, limits, deadline)
+            reading.title = read_odt(data, composer, limits, deadline)
+        case "ods":
+            check_package(data, limits, deadline)
+            reading.title, reading.warnings = read_ods(data, composer, limits, deadline)
         case _:
             raise UnknownFormat("Ce format n’est pas encore lu.")
     reading.text, reading.blocks = composer.finish()

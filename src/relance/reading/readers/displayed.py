@@ -68,3 +68,15 @@ def _grouped(number: Decimal, decimals: int | None, *, group: bool) -> str:
     if group:
         digits = f"{int(digits):,}".replace(",", _THIN)
     return f"{sign}{digits}" + (f",{rest}" if rest else "")
+
+
+def written(kind: str | None, raw: str) -> str:
+    """A value of an OpenDocument cell that has no words of its own: dates and numbers as shown."""
+    if kind == "date":
+        try:
+            return displayed(datetime.datetime.fromisoformat(raw))
+        except ValueError:
+            return raw
+    if kind in {"float", "currency", "percentage"} and re.fullmatch(r"-?\d+(?:\.\d+)?", raw):
+        return displayed(Decimal(raw), "0%" if kind == "percentage" else "General")
+    return raw

@@ -61,7 +61,7 @@ class Numbering:
     def _figure(self, counts: list[int | None], levels: dict[int, _Level], depth: int) -> str:
         level = levels.get(depth, _Level("decimal", "", 1))
         value = counts[depth]
-        return _written(level.start if value is None else value, level.kind)
+        return written_number(level.start if value is None else value, level.kind)
 
     def _place(self, paragraph: etree._Element) -> tuple[str, int] | None:
         number_id = depth = None
@@ -109,7 +109,8 @@ def _bullet(sign: str) -> str:
     return sign if sign and not "\uf000" <= sign[0] <= "\uf0ff" and sign != "o" else "•"
 
 
-def _written(value: int, kind: str) -> str:
+def written_number(value: int, kind: str) -> str:
+    """A number of a list in its kind ("decimal", "lowerLetter", "upperRoman"…), as Word names them."""
     if kind in {"lowerLetter", "upperLetter"} and 1 <= value <= 26 * 5:
         letter = chr(ord("a") + (value - 1) % 26) * (1 + (value - 1) // 26)
         return letter if kind == "lowerLetter" else letter.upper()
