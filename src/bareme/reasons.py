@@ -1,0 +1,304 @@
+"""The tree of reasons: what was looked at, with which values, under which text.
+
+What does not depend on the facts (labels, references, which values a rule uses) is planned once for a
+program; building the reasons of one decision only fills in values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal, getcontext, setcontext
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Literal
+from weakref import WeakKeyDictionary
+
+from bareme import tree
+from bareme.model import Label
+from bareme.tree import Node
+from bareme.values import EXACT, UNKNOWN, Value
+
+if TYPE_CHECKING:
+    from bareme.decision import Decision, Rounding
+    from bareme.program import Env, Program, Run
+
+Kind = Literal["condition", "check", "amount", "definition", "all", "any", "not", "test", "step"]
+# Nodes that deserve a line of their own inside a calculation; the others are read with their parent.
+STEPS = (
+    tree.Least, tree.Greatest, tree.Clip, tree.Round, tree.Brackets, tree.Choose, tree.Aggregate, tree.Guard,
+    tree.Otherwise, tree.Dated,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """A value a rule looked at. `kind`: fact, parameter, definition, scheme or date."""
+
+    kind: Literal["fact", "parameter", "definition", "scheme", "date"]
+    name: str
+    label: Label
+    node: Node
+    reference: str = ""
+    example: bool = False
+
+
+@dataclass(eq=False, slots=True)
+class Plan:
+    """What of a reason is the same for every decision."""
+
+    kind: Kind
+    name: str
+    node: Node
+    run: Run
+    label: Label | None
+    refusal: Label | None
+    reference: str
+    used: tuple[Used, ...]
+    reads: tuple[Run, ...]
+    children: tuple[Plan, ...]
+    cases: tuple[tuple[Plan, Plan], ...] = ()
+    default: Plan | None = None
+
+
+class Reason:
+    """One node of the tree. `value`: what came out; `uses`: pairs (what was looked at, its value)."""
+
+    __slots__ = ("children", "plan", "value", "values")
+
+    def __init__(self, plan: Plan, value: Value, values: list[Value], children: list[Reason]) -> None:
+        self.plan, self.value, self.values, self.children = plan, value, values, children
+
+    @property
+    def kind(self) -> Kind:
+        return self.plan.kind
+
+    @property
+    def name(self) -> str:
+        """The name of the condition, line or definition; empty for what has none."""
+        return self.plan.name
+
+    @property
+    def node(self) -> Node:
+        """The rule itself."""
+        return self.plan.node
+
+    @property
+    def label(self) -> Label | None:
+        return self.plan.label
+
+    @property
+    def refusal(self) -> Label | None:
+        """What the applicant reads where a condition is false."""
+        return self.plan.refusal
+
+    @property
+    def reference(self) -> str:
+        return self.plan.reference
+
+    @property
+    def uses(self) -> list[tuple[Used, Value]]:
+        return list(zip(self.plan.used, self.values, strict=True))
+
+    def walk(self) -> Iterator[Reason]:
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+    def __repr__(self) -> str:
+        return f"<Reason {self.kind} {self.name} {self.value}>"
+
+
+_plans: WeakKeyDictionary[Program, tuple[tuple[Plan, ...], tuple[Plan, ...]]] = WeakKeyDictionary()
+
+
+def build(decision: Decision) -> tuple[Reason, ...]:
+    """The reasons of a decision: its conditions, then its amounts unless it is refused."""
+    program = decision.program
+    plans = _plans.get(program)
+    if plans is None:
+        plans = _plans[program] = _Planner(program).plans()
+    conditions, amounts = plans
+    env = decision.env
+    before = getcontext()
+    setcontext(EXACT)
+    try:
+        found = [_fill(plan, value, env) for plan, value in zip(conditions, decision.tests, strict=True)]
+        if decision.verdict != "not eligible":
+            found += [_fill(plan, value, env) for plan, value in zip(amounts, decision.amounts, strict=True)]
+    finally:
+        setcontext(before)
+    return tuple(found)
+
+
+def _fill(plan: Plan, value: Value, env: Env) -> Reason:
+    children = [_fill(child, child.run(env), env) for child in plan.children] if plan.children else []
+    if plan.cases:
+        children += _branches(plan, env)
+    return Reason(plan, value, [read(env) for read in plan.reads], children)
+
+
+def _branches(plan: Plan, env: Env) -> list[Reason]:
+    """The tests looked at, and the branch taken (each open one, while nobody knows)."""
+    found: list[Reason] = []
+    for test, then in plan.cases:
+        value = test.run(env)
+        found.append(_fill(test, value, env))
+        if value is True or value is UNKNOWN:
+            found.append(_fill(then, then.run(env), env))
+        if value is True:
+            return found
+    if plan.default is not None:
+        found.append(_fill(plan.default, plan.default.run(env), env))
+    return found
+
+
+class _Planner:
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.scheme = program.scheme
+        self.told: set[str] = set()  # definitions already detailed: later mentions give their value only
+
+    def plans(self) -> tuple[tuple[Plan, ...], tuple[Plan, ...]]:
+        conditions = tuple(
+            self._plan(c.node, "check" if c.check else "condition", c.name, c.label, c.refusal, c.reference)
+            for c in self.program.conditions
+        )
+        amounts = tuple(
+            self._plan(line.node, "amount", line.name, line.label, None, line.reference)
+            for line in self.program.lines
+        )
+        return conditions, amounts
+
+    def _plan(
+        self, node: Node, kind: Kind, name: str = "", label: Label | None = None, refusal: Label | None = None,
+        reference: str = "",
+    ) -> Plan:  # fmt: skip
+        body = self._body(node)
+        used: list[Used] = []
+        inner: list[Plan] = []
+        cases: tuple[tuple[Plan, Plan], ...] = ()
+        default: Plan | None = None
+        if isinstance(body, tree.And | tree.Or):
+            inner = [self._test(operand) for operand in body.operands]
+        elif isinstance(body, tree.Choose):
+            cases = tuple((self._test(test), self._value(then)) for test, then in body.cases)
+            default = self._value(body.default)
+        else:
+            self._collect(body, used, inner, top=True)
+        reads = tuple(self.program.run(item.node) for item in used)
+        run = self.program.run(node)
+        return Plan(
+            kind, name, body, run, label, refusal, reference, tuple(used), reads, tuple(inner), cases, default
+        )
+
+    def _body(self, node: Node) -> Node:
+        """The version in force of a dated rule."""
+        if isinstance(node, tree.Dated):
+            version = node.at(self.program.day)
+            return self._body(version) if version is not None else node
+        return node
+
+    def _test(self, node: Node) -> Plan:
+        body = self._body(node)
+        if isinstance(body, tree.DefinitionRef):
+            return self._definition(body)
+        kind: Kind = "all" if isinstance(body, tree.And) else "any" if isinstance(body, tree.Or) else "test"
+        return self._plan(node, "not" if isinstance(body, tree.Not) else kind)
+
+    def _value(self, node: Node) -> Plan:
+        body = self._body(node)
+        return self._definition(body) if isinstance(body, tree.DefinitionRef) else self._plan(node, "step")
+
+    def _definition(self, node: tree.DefinitionRef) -> Plan:
+        definition = self.scheme.definitions[node.name]
+        if node.name in self.told:
+            run = self.program.run(node)
+            return Plan(
+                "definition", node.name, node, run, definition.label, None, definition.reference, (), (), ()
+            )
+        self.told.add(node.name)
+        plan = self._plan(
+            definition.node, "definition", node.name, definition.label, None, definition.reference
+        )
+        plan.run = self.program.run(node)
+        return plan
+
+    def _collect(self, node: Node, used: list[Used], inner: list[Plan], *, top: bool = False) -> None:
+        """The leaves read by this node, and the steps below it."""
+        leaf = self._leaf(node)
+        if leaf is not None:
+            if all(leaf.name != other.name for other in used):
+                used.append(leaf)
+            if isinstance(node, tree.DefinitionRef) and node.name not in self.told:
+                inner.append(self._definition(node))
+            return
+        if not top:
+            if isinstance(node, tree.And | tree.Or | tree.Not):
+                inner.append(self._test(node))
+                return
+            if isinstance(node, STEPS):
+                inner.append(self._value(node))
+                return
+        if isinstance(node, tree.Aggregate):
+            return  # its elements are counted, not told one by one
+        for child in node.children:
+            self._collect(child, used, inner)
+
+    def _leaf(self, node: Node) -> Used | None:
+        if isinstance(node, tree.InputRef | tree.PeriodRef):
+            fact = self.scheme.inputs[node.path]
+            name = node.path if isinstance(node, tree.InputRef) else f"{node.path}@{node.span.column}"
+            return Used("fact", name, fact.label, node, fact.reference)
+        if isinstance(node, tree.ParameterRef):
+            parameter = self.scheme.parameters[node.name]
+            value = parameter.at(self.program.day)
+            return Used(
+                "parameter",
+                node.name,
+                parameter.label,
+                node,
+                value.reference if value else "",
+                bool(value and value.example),
+            )
+        if isinstance(node, tree.DefinitionRef):
+            definition = self.scheme.definitions[node.name]
+            return Used("definition", node.name, definition.label, node, definition.reference)
+        if isinstance(node, tree.UseRef):
+            other = self.scheme.uses[node.use]
+            return Used("scheme", f"{node.use}.{node.field}", other.title, node, other.hash)
+        if isinstance(node, tree.OnDate):
+            return Used("date", "on", {"fr": "Date d’évaluation", "en": "Date of evaluation"}, node)
+        return None
+
+
+def roundings(decision: Decision) -> Iterator[Rounding]:
+    """Each rounding on the way to the amounts, innermost first."""
+    from bareme.decision import Rounding
+
+    program, env = decision.program, decision.env
+    for reason in decision.reasons:
+        if reason.kind != "amount":
+            continue
+        for step in reversed(list(reason.walk())):
+            node = step.node
+            if not isinstance(node, tree.Round) or not isinstance(step.value, Decimal):
+                continue
+            size = program.run(node.step)(env)
+            assert isinstance(size, Decimal)
+            yield Rounding(node.mode, before(program, node, env), step.value, size)
+
+
+def before(program: Program, node: tree.Round, env: Env) -> Decimal | Fraction:
+    """What is rounded, exactly."""
+
+    def number(inner: Node) -> Fraction:
+        value: Any = program.run(inner)(env)
+        return Fraction(value)
+
+    if not isinstance(node.value, tree.Prorata):
+        plain = program.run(node.value)(env)
+        assert isinstance(plain, Decimal)
+        return plain
+    inner = node.value
+    top = number(inner.value) if inner.value is not None else Fraction(1)
+    return top * number(inner.part) / number(inner.whole)

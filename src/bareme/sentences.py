@@ -1,0 +1,193 @@
+"""A decision told: to the applicant in a few sentences, to the officer as a whole tree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal, localcontext
+from typing import TYPE_CHECKING
+
+from bareme.model import say
+from bareme.reasons import Reason
+from bareme.tree import Literal
+from bareme.values import EXACT, NOT_APPLICABLE, UNKNOWN, Interval, Value
+from bareme.words import HARD, Speaker, day, value_words
+
+if TYPE_CHECKING:
+    from bareme.decision import Decision
+
+TEXT = {
+    "fr": {
+        "eligible": "Vous y avez droit", "not eligible": "Vous n’y avez pas droit",
+        "to be checked": "À vérifier par l’instructeur",
+        "undetermined": "Il manque des informations pour répondre",
+        "amount": "Montant : {}", "range": "Montant possible : {}", "if checked": "Montant si les vérifications aboutissent : {}",
+        "no amount": "Aucun montant n’est dû à ce titre", "check": "L’instructeur doit apprécier : {}",
+        "missing": "Il faut encore connaître : {}", "apart": "Ne vous concerne pas : {}", "assumed": "Supposé, faute de réponse : {}",
+        "rounded": "Arrondi au multiple de {} : {} devient {}", "on": "Au {}", "text": "Texte {}, langue {}",
+        "half_up": "au plus proche, le milieu vers le haut", "half_down": "au plus proche, le milieu vers le bas",
+        "half_even": "au plus proche, le milieu au pair", "floor": "par défaut", "ceil": "par excès",
+        "ok": "oui", "no": "non", "unknown": "inconnu", "na": "sans objet", "example": "chiffre donné en exemple", "sep": " : ",
+    },
+    "en": {
+        "eligible": "You are entitled to it", "not eligible": "You are not entitled to it",
+        "to be checked": "To be checked by the officer",
+        "undetermined": "Some information is missing to answer",
+        "amount": "Amount: {}", "range": "Possible amount: {}", "if checked": "Amount if the checks succeed: {}",
+        "no amount": "No amount is due", "check": "The officer has to appreciate: {}",
+        "missing": "Still to be known: {}", "apart": "Does not concern you: {}", "assumed": "Assumed, for lack of an answer: {}",
+        "rounded": "Rounded to a multiple of {}: {} becomes {}", "on": "On {}", "text": "Text {}, language {}",
+        "half_up": "to the nearest, half up", "half_down": "to the nearest, half down",
+        "half_even": "to the nearest, half to even", "floor": "down", "ceil": "up",
+        "ok": "yes", "no": "no", "unknown": "unknown", "na": "not applicable", "example": "a figure given as an example", "sep": ": ",
+    },
+}  # fmt: skip
+
+
+def sentences(decision: Decision, language: str) -> list[str]:
+    """What a shopkeeper reads: the answer, the amount, then one sentence for each condition."""
+    with localcontext(EXACT):
+        return [sentence for sentence in _sentences(decision, language) if sentence]
+
+
+def _sentences(decision: Decision, language: str) -> Iterator[str]:
+    text, scheme = TEXT[language], decision.program.scheme
+    yield f"{say(scheme.title, language)}{text['sep']}{text[decision.verdict][:1].lower()}{text[decision.verdict][1:]}."
+    yield from _amounts(decision, language)
+    speaker = Speaker(decision.program, decision.env, language)
+    for reason in decision.reasons:
+        if reason.kind in ("condition", "check"):
+            yield _condition(reason, speaker, language)
+    for path in decision.assumed:
+        fact = scheme.inputs[path]
+        value = value_words(fact.default, fact.type, language, scheme, fact)
+        yield text["assumed"].format(f"{say(fact.label, language)} — {value}") + "."
+    if decision.verdict == "undetermined":
+        labels = [
+            say(question.label, language) for question in decision.questions if question.source != "officer"
+        ]
+        yield text["missing"].format(" ; ".join(labels) if language == "fr" else "; ".join(labels)) + "."
+
+
+def _amounts(decision: Decision, language: str) -> Iterator[str]:
+    text, scheme = TEXT[language], decision.program.scheme
+    if decision.verdict == "not eligible" or not decision.program.lines:
+        return
+    for line, value in zip(decision.program.lines, decision.amounts, strict=True):
+        name = "" if len(decision.program.lines) == 1 else f"{say(line.label, language)}{HARD}— "
+        if value is NOT_APPLICABLE:
+            yield f"{name}{text['no amount']}."
+        elif value is not UNKNOWN:
+            known = decision.verdict == "eligible"
+            shape = "range" if isinstance(value, Interval) else "amount" if known else "if checked"
+            yield name + text[shape].format(value_words(value, line.node.type, language, scheme)) + "."
+
+
+def _condition(reason: Reason, speaker: Speaker, language: str) -> str:
+    text = TEXT[language]
+    label = say(reason.label, language) if reason.label else ""
+    if reason.kind == "check":
+        refusal = say(reason.refusal, language) if reason.refusal else ""
+        said = (
+            label
+            if reason.value is True
+            else refusal
+            if reason.value is False
+            else text["check"].format(label)
+        )
+        return _sentence(said)
+    told = speaker.fact(reason.node, reason.value)
+    if reason.value is False and reason.refusal is not None:
+        return _sentence(
+            f"{say(reason.refusal, language)} — {told}" if told else say(reason.refusal, language)
+        )
+    if reason.value is NOT_APPLICABLE:
+        return _sentence(text["apart"].format(label or told))
+    if reason.value is UNKNOWN:
+        from bareme.questions import question, uncertain
+
+        paths = sorted(uncertain(speaker.program, reason.node, speaker.env))
+        names = [say(question(speaker.program, path, Decimal(0)).label, language) for path in paths]
+        missing = text["missing"].format(", ".join(names))
+        return _sentence(f"{label} — {missing[:1].lower()}{missing[1:]}" if label else missing)
+    return _sentence(f"{label} ({told})" if label and told else label or told)
+
+
+def _sentence(said: str) -> str:
+    said = said.strip()
+    return said[:1].upper() + said[1:] + ("" if said.endswith((".", "!", "?")) else ".") if said else ""
+
+
+def explain(decision: Decision, language: str) -> str:
+    """The whole tree: answer, values, references, each rounding, the receipt."""
+    with localcontext(EXACT):
+        return "\n".join(_explain(decision, language))
+
+
+def _explain(decision: Decision, language: str) -> Iterator[str]:
+    text, scheme = TEXT[language], decision.program.scheme
+    verdict = text[decision.verdict]
+    yield f"{say(scheme.title, language)} — {text['on'].format(day(decision.on, language))}{text['sep']}{verdict}"
+    for sentence in _amounts(decision, language):
+        yield f"  {sentence}"
+    speaker = Speaker(decision.program, decision.env, language)
+    for reason in decision.reasons:
+        yield from _lines(reason, speaker, language, 1)
+    for rounding in decision.roundings:
+        step, before, after = (str(number) for number in (rounding.step, rounding.before, rounding.after))
+        yield f"  {text['rounded'].format(step, before, after)} ({text[rounding.mode]})"
+    receipt = decision.receipt
+    yield f"  {text['text'].format(receipt.hash[:12], receipt.language)}"
+    for name, pinned in receipt.uses:
+        yield f"    {name}{text['sep']}{pinned[:12]}"
+
+
+def _lines(reason: Reason, speaker: Speaker, language: str, depth: int) -> Iterator[str]:
+    indent = "  " * depth
+    yield f"{indent}[{_mark(reason.value, reason, speaker, language)}] {_head(reason, speaker, language)}"
+    for used, value in reason.uses:
+        if isinstance(used.node, Literal):
+            continue
+        fact = speaker.scheme.inputs.get(used.name) if used.kind == "fact" else None
+        words = value_words(value, used.node.type, language, speaker.scheme, fact)
+        notes = [used.reference] if used.reference and used.kind != "scheme" else []
+        notes += [TEXT[language]["example"]] if used.example else []
+        note = f" ({' ; '.join(notes)})" if notes else ""
+        yield f"{indent}    {speaker.name(used.node)} = {words}{note}"
+    for child in reason.children:
+        yield from _lines(child, speaker, language, depth + 2)
+
+
+def _mark(value: Value, reason: Reason, speaker: Speaker, language: str) -> str:
+    text = TEXT[language]
+    if value is UNKNOWN:
+        return text["unknown"]
+    if value is NOT_APPLICABLE:
+        return text["na"]
+    if isinstance(value, bool):
+        return text["ok"] if value else text["no"]
+    return value_words(value, reason.node.type, language, speaker.scheme)
+
+
+def _head(reason: Reason, speaker: Speaker, language: str) -> str:
+    reference = f" ({reason.reference})" if reason.reference else ""
+    if reason.kind == "condition":
+        said = say(reason.refusal, language) if reason.value is False and reason.refusal else ""
+        said = said or (say(reason.label, language) if reason.label else reason.name)
+        return said + reference
+    if reason.label is not None:
+        return say(reason.label, language) + reference
+    if isinstance(reason.value, bool) or reason.kind in ("test", "not", "all", "any"):
+        return speaker.fact(reason.node, reason.value) + reference
+    return STEP_WORDS[language].get(type(reason.node).__name__, "=") + reference
+
+
+STEP_WORDS = {
+    "fr": {
+        "Least": "le moindre de", "Greatest": "le plus grand de", "Clip": "borné", "Round": "arrondi", "Brackets": "barème par tranches",
+        "Choose": "selon le cas", "Aggregate": "total", "Guard": "s’il y a lieu", "Otherwise": "sinon", "Literal": "valeur",
+    },
+    "en": {
+        "Least": "the least of", "Greatest": "the greatest of", "Clip": "bounded", "Round": "rounded", "Brackets": "by brackets",
+        "Choose": "depending on the case", "Aggregate": "total", "Guard": "where it applies", "Otherwise": "otherwise", "Literal": "value",
+    },
+}  # fmt: skip

@@ -1,0 +1,213 @@
+"""Values and rules said in words, in French and in English."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from bareme import tree
+from bareme.arithmetic import bounds
+from bareme.facts import period_name
+from bareme.model import Input, Scheme, say
+from bareme.tree import Node
+from bareme.types import AnyType, Quantity
+from bareme.units import Unit
+from bareme.values import NOT_APPLICABLE, UNKNOWN, Days, Interval, Value, plain
+
+if TYPE_CHECKING:
+    from bareme.program import Env, Program
+
+MONTHS = {
+    "fr": ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"],
+    "en": ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"],
+}
+NARROW, HARD = "\u202f", "\u00a0"
+SAY = {
+    "fr": {
+        "unknown": "inconnu", "not applicable": "sans objet", True: "oui", False: "non", "and": "et", "or": "ou",
+        "<": "moins de", "<=": "au plus", ">": "plus de", ">=": "au moins", "==": "exactement", "!=": "et non",
+        "in": "dans", "not in": "hors de", "between": "entre {} et {}", "most": "au plus {}", "least": "au moins {}",
+        "on": "la date d’évaluation", "before": "avant le", "until": "au plus tard le", "after": "après le",
+        "from": "à partir du", "same day": "le", "other day": "et non le", "colon": " : ",
+    },
+    "en": {
+        "unknown": "unknown", "not applicable": "not applicable", True: "yes", False: "no", "and": "and", "or": "or",
+        "<": "less than", "<=": "at most", ">": "more than", ">=": "at least", "==": "exactly", "!=": "not",
+        "in": "in", "not in": "outside", "between": "between {} and {}", "most": "at most {}", "least": "at least {}",
+        "on": "the date of evaluation", "before": "before", "until": "no later than", "after": "after",
+        "from": "from", "same day": "on", "other day": "not on", "colon": ": ",
+    },
+}  # fmt: skip
+OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "=="}
+DATES = {"<": "before", "<=": "until", ">": "after", ">=": "from", "==": "same day", "!=": "other day"}
+
+
+def number(value: Decimal, language: str, places: int | None = None) -> str:
+    """A number as the language groups and points it: 20 000 000,50 or 20,000,000.50."""
+    text = plain(value) if places is None else f"{value:.{places}f}"
+    whole, _, rest = text.lstrip("-").partition(".")
+    mark, point = (NARROW, ",") if language == "fr" else (",", ".")
+    groups = []
+    while len(whole) > 3:
+        whole, group = whole[:-3], whole[-3:]
+        groups.insert(0, group)
+    joined = mark.join([whole, *groups]) + (point + rest if rest else "")
+    return ("−" if value < 0 else "") + joined
+
+
+def money(value: Decimal, unit: Unit, language: str) -> str:
+    places = None if value == value.to_integral_value() else max(2, -int(value.as_tuple().exponent))
+    return number(value, language, places) + HARD + unit.words(language)
+
+
+def day(value: date, language: str) -> str:
+    """1er juin 2020; 1 June 2020."""
+    first = "1er" if value.day == 1 and language == "fr" else str(value.day)
+    return f"{first} {MONTHS[language][value.month - 1]} {value.year}"
+
+
+def value_words(value: Any, kind: AnyType, language: str, scheme: Scheme, fact: Input | None = None) -> str:
+    """A value as a reader says it, with its unit."""
+    said = SAY[language]
+    if value is UNKNOWN:
+        return said["unknown"]
+    if value is NOT_APPLICABLE:
+        return said["not applicable"]
+    if isinstance(value, Interval | Days):
+        return _between(value, kind, language, scheme)
+    if isinstance(value, bool):
+        return said[value]
+    if isinstance(value, date):
+        return day(value, language)
+    if isinstance(value, Fraction):
+        return f"{value.numerator}/{value.denominator}"
+    if isinstance(value, Decimal):
+        return _quantity(value, kind, language, scheme)
+    if isinstance(value, frozenset):
+        return ", ".join(sorted(value)) or "∅"
+    if fact is not None and value in fact.words:
+        return say(fact.words[value], language)
+    return str(value)
+
+
+def _quantity(value: Decimal, kind: AnyType, language: str, scheme: Scheme) -> str:
+    unit = kind.unit if isinstance(kind, Quantity) else Unit()
+    if unit.currency:
+        return money(value, unit, language)
+    if unit.powers:
+        return number(value, language) + HARD + unit.words(language, many=abs(value) >= 2, own=scheme.units)
+    # A fraction without unit reads best as a percentage.
+    if isinstance(kind, Quantity) and kind.scale and abs(value) <= 1:
+        return number(value * 100, language) + (HARD if language == "fr" else "") + "%"
+    return number(value, language)
+
+
+def _between(value: Interval | Days, kind: AnyType, language: str, scheme: Scheme) -> str:
+    low, high = bounds(value)
+    said = SAY[language]
+    open_low = low == date.min or (isinstance(low, Decimal) and low.is_infinite())
+    open_high = high == date.max or (isinstance(high, Decimal) and high.is_infinite())
+    if open_low or open_high:
+        bound = value_words(high if open_low else low, kind, language, scheme)
+        return said["most" if open_low else "least"].format(bound)
+    first = number(low, language) if isinstance(low, Decimal) else day(low, language)
+    return said["between"].format(first, value_words(high, kind, language, scheme))
+
+
+class Speaker:
+    """Says rules with the values they had in one environment."""
+
+    def __init__(self, program: Program, env: Env, language: str) -> None:
+        self.program, self.env, self.language = program, env, language
+        self.scheme = program.scheme
+
+    def value(self, node: Node) -> str:
+        fact = self.scheme.inputs.get(node.path) if isinstance(node, tree.InputRef) else None
+        found = self.program.run(node)(self.env)
+        return value_words(found, node.type, self.language, self.scheme, fact)
+
+    def name(self, node: Node) -> str:
+        """What a leaf is called; empty for a calculation."""
+        scheme = self.scheme
+        if isinstance(node, tree.InputRef):
+            return say(scheme.inputs[node.path].label, self.language)
+        if isinstance(node, tree.PeriodRef):
+            first, last = self.program.period(node)
+            numbers = [first(self.env)] + ([last(self.env)] if last else [])
+            return f"{say(scheme.inputs[node.path].label, self.language)} ({' – '.join(period_name(node.every, n) for n in numbers)})"
+        if isinstance(node, tree.DefinitionRef):
+            return say(scheme.definitions[node.name].label, self.language)
+        if isinstance(node, tree.ParameterRef):
+            return say(scheme.parameters[node.name].label, self.language)
+        if isinstance(node, tree.UseRef):
+            return say(scheme.uses[node.use].title, self.language)
+        return SAY[self.language]["on"] if isinstance(node, tree.OnDate) else ""
+
+    def side(self, node: Node) -> str:
+        """One side of a comparison: « Effectif salarié : 3 personnes », « 10 personnes »."""
+        name = self.name(node)
+        if isinstance(node, tree.ParameterRef | tree.Literal) or not name:
+            return self.value(node)
+        return f"{name}{SAY[self.language]['colon']}{self.value(node)}"
+
+    def fact(self, node: Node, value: Value) -> str:
+        """A test told as a true sentence, whichever way it came out; a plain phrase if nobody knows."""
+        teller = _TELLERS.get(type(node))
+        if teller is not None:
+            return teller(self, node, value)
+        name = self.name(node)
+        if name.endswith("?"):  # a question is followed by its answer
+            return f"{name} {self.value(node)}"
+        return f"{name}{SAY[self.language]['colon']}{self.value(node)}"
+
+    def compare(self, node: Any, value: Value) -> str:
+        op = OPPOSITE[node.op] if value is False else node.op
+        said = SAY[self.language]
+        dated = isinstance(self.program.run(node.right)(self.env), date)
+        right = self.side(node.right)
+        return f"{self.side(node.left)}, {said[DATES[op] if dated else op]} {right}"
+
+    def member(self, node: Any, value: Value) -> str:
+        said = SAY[self.language]
+        label = say(self.scheme.sets[node.set].label, self.language)
+        quoted = f"«{HARD}{label}{HARD}»" if self.language == "fr" else f"“{label}”"
+        return f"{self.side(node.code)}, {said['not in' if value is False else 'in']} {quoted}"
+
+    def one_of(self, node: Any, value: Value) -> str:
+        said = SAY[self.language]
+        fact = self.scheme.inputs.get(getattr(node.value, "path", ""))
+        words = [say(fact.words[w], self.language) if fact and w in fact.words else w for w in node.words]
+        return f"{self.side(node.value)}, {said['!=' if value is False else '==']} {', '.join(words)}"
+
+    def opposite(self, node: Any, value: Value) -> str:
+        inner: Value = value if value is UNKNOWN or value is NOT_APPLICABLE else not value
+        return self.fact(node.value, inner)
+
+    def several(self, node: Any, value: Value) -> str:
+        word = SAY[self.language]["and" if isinstance(node, tree.And) is (value is not False) else "or"]
+        if isinstance(node, tree.And) and value is False:
+            failing = [item for item in node.operands if self.program.run(item)(self.env) is False]
+            return f" {SAY[self.language]['and']} ".join(self.fact(item, False) for item in failing)
+        if isinstance(node, tree.Or) and value is True:
+            holding = [item for item in node.operands if self.program.run(item)(self.env) is True]
+            return f" {SAY[self.language]['and']} ".join(self.fact(item, True) for item in holding)
+        return f" {word} ".join(self.fact(item, self.program.run(item)(self.env)) for item in node.operands)
+
+    def guarded(self, node: Any, value: Value) -> str:
+        if value is NOT_APPLICABLE:
+            return self.fact(node.condition, self.program.run(node.condition)(self.env))
+        return self.fact(node.value, value)
+
+
+_TELLERS: dict[type[Node], Callable[[Speaker, Any, Value], str]] = {
+    tree.Compare: Speaker.compare,
+    tree.Member: Speaker.member,
+    tree.OneOf: Speaker.one_of,
+    tree.Not: Speaker.opposite,
+    tree.And: Speaker.several,
+    tree.Or: Speaker.several,
+    tree.Guard: Speaker.guarded,
+}
