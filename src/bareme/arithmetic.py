@@ -202,7 +202,7 @@ def add_days(day: date, count: int) -> date:
 
 
 def add_months(day: date, count: int, *, up: bool) -> date:
-    """`count` months later (earlier if negative); a missing day is the last of the month, or the next first."""
+    """`count` months later (earlier if negative); a missing day: the month’s last, or the next first."""
     year, month = divmod(day.year * 12 + day.month - 1 + count, 12)
     last = calendar.monthrange(year, month + 1)[1]
     if day.day <= last:
@@ -226,7 +226,7 @@ def whole_years(start: date, end: date) -> int:
 
 
 def on_days(function: Callable[[date, Any], Any], day: Value, other: Value) -> Value:
-    """A function growing with the date and with the number, over dates and durations that may be intervals."""
+    """A function of a date and a number (or two dates), over values that may be intervals."""
     gone = absent(day, other)
     if gone is not None:
         return gone

@@ -1,4 +1,4 @@
-"""The command line: check, evaluate, ask, test, diff, schema. Exit 0: fine; 1: refused or failed; 2: misused."""
+"""The command line: check, evaluate, ask, test, diff, schema. Exit 0: fine; 1: refused; 2: misused."""
 
 from __future__ import annotations
 
@@ -109,7 +109,8 @@ def _check(options: argparse.Namespace) -> int:
             continue
         if scheme.warnings:
             print(render(scheme.warnings, path=path, text=scheme.text), file=sys.stderr)
-        counts = f"{len(scheme.conditions)} conditions, {len(scheme.parameters)} paramètres, {len(scheme.tests)} tests"
+        sizes = len(scheme.conditions), len(scheme.parameters), len(scheme.tests)
+        counts = "{} conditions, {} paramètres, {} tests".format(*sizes)
         print(f"{path} : bon — {scheme.name}, {counts}, empreinte {scheme.hash}")
     return 1 if failed else 0
 
@@ -172,17 +173,15 @@ def _test(options: argparse.Namespace) -> int:
     for path in options.files:
         report = run_tests(_load(path))
         for result in report.results:
-            print(
-                f"{'bon ' if not result.failures else 'FAUX'} {path}:{result.test.span.line} {result.test.name}"
-            )
+            mark = "FAUX" if result.failures else "bon "
+            print(f"{mark} {path}:{result.test.span.line} {result.test.name}")
             for failure in result.failures:
                 print(f"     {failure}")
         for condition, outcome in report.unseen:
             print(f"     couverture : « {condition} » n’a jamais été vue {OUTCOMES[outcome]}")
         failed = sum(bool(result.failures) for result in report.results)
-        print(
-            f"{path} : {len(report.results)} tests, {failed} en échec, {len(report.unseen)} issues jamais vues"
-        )
+        counts = f"{len(report.results)} tests, {failed} en échec, {len(report.unseen)} issues jamais vues"
+        print(f"{path} : {counts}")
         bad = bad or not report.passed or (not report.covered and not options.no_coverage)
     return 1 if bad else 0
 

@@ -14,8 +14,9 @@ from bareme import arithmetic
 from bareme.values import EXACT, NOT_APPLICABLE, UNKNOWN, Interval, NotApplicable, Unknown, Value
 
 if TYPE_CHECKING:
+    from bareme.closures import Env
     from bareme.model import Line
-    from bareme.program import Env, Program
+    from bareme.program import Program
     from bareme.questions import Question
     from bareme.reasons import Reason
 

@@ -14,10 +14,18 @@ from bareme.unparse import unparse
 from bareme.words import day, value_words
 
 HEAD = {
-    "name": "identifiant", "title": "titre", "kind": "nature", "currency": "monnaie", "since": "début de validité",
-    "until": "fin de validité", "applies_by": "date d’application", "beneficiary": "bénéficiaire", "enacted": "adoption",
-    "ask": "ordre des questions", "summary": "résumé",
-}  # fmt: skip
+    "name": "identifiant",
+    "title": "titre",
+    "kind": "nature",
+    "currency": "monnaie",
+    "since": "début de validité",
+    "until": "fin de validité",
+    "applies_by": "date d’application",
+    "beneficiary": "bénéficiaire",
+    "enacted": "adoption",
+    "ask": "ordre des questions",
+    "summary": "résumé",
+}
 
 
 def differences(old: Scheme, new: Scheme) -> list[str]:
@@ -96,13 +104,15 @@ def _rules(old: Scheme, new: Scheme) -> Iterator[str]:
     conditions = ({c.name: c for c in scheme.conditions} for scheme in (old, new))
     for name, before, after in _pairs(*conditions):
         if before is None or after is None:
-            yield f"condition {name} {'ajoutée' if before is None else 'supprimée'} : {_condition(after or before)}"
+            verb = "ajoutée" if before is None else "supprimée"
+            yield f"condition {name} {verb} : {_condition(after or before)}"
             continue
         yield from _rule(f"condition {name}", before.node, after.node)
         if (before.since, before.until) != (after.since, after.until):
             yield f"condition {name} : valait {_span(before)}, vaut {_span(after)}"
         if before.refusal != after.refusal:
-            yield f"condition {name} : phrase du refus « {say(before.refusal)} » devient « {say(after.refusal)} »"
+            was, now = say(before.refusal), say(after.refusal)
+            yield f"condition {name} : phrase du refus « {was} » devient « {now} »"
     for word, group in (("définition", "definitions"), ("montant", "lines")):
         olds, news = (_by_name(getattr(scheme, group)) for scheme in (old, new))
         for name, before, after in _pairs(olds, news):

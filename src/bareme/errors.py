@@ -26,6 +26,9 @@ class Span:
     length: int = 1
 
 
+NOWHERE = Span(1, 1)
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One fault of a text. `code` is stable (for machines); `cause` and `help` are sentences."""

@@ -10,10 +10,11 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from bareme import arithmetic
+from bareme.closures import Env
 from bareme.decision import Decision, Verdict, officer_only
 from bareme.errors import NotInForce
 from bareme.model import Scheme
-from bareme.program import Env, Program, certain
+from bareme.program import Program, certain
 from bareme.questions import uncertain
 from bareme.values import EXACT, NOT_APPLICABLE, UNKNOWN, Value
 
@@ -51,8 +52,8 @@ def program(scheme: Scheme, on: date) -> Program:
 def evaluate(scheme: Scheme, facts: Mapping[str, Any], *, on: date) -> Decision:
     """What the scheme answers for these facts at this date.
 
-    `facts`: by name; numbers as int, Decimal or text (with or without unit), dates as date or text, missing ones
-    left out or None, brackets as `{"from": 1, "to": 2}`, `"1..2"` or a register's code (see the reference, §13).
+    `facts`: by name; numbers as int, Decimal or text (with or without unit), dates as date or text, missing
+    ones left out or None, brackets as `{"from": 1, "to": 2}`, `"1..2"` or a register's code (reference, §13).
     Raises FactsError (a fact is unknown or does not fit), NotInForce.
     """
     ready = program(scheme, on)

@@ -10,7 +10,8 @@ from typing import Literal as Words
 
 from bareme import arithmetic, tree
 from bareme.errors import did_you_mean
-from bareme.expressions import CHANCE, CLOCK, DIVISION, Typing
+from bareme.expressions import Typing
+from bareme.grammar import CHANCE, CLOCK, DIVISION, combine
 from bareme.model import Entity
 from bareme.tree import Node, Rounding
 from bareme.types import AnyType, Boolean, Day, Quantity, join, optional
@@ -273,8 +274,6 @@ def _aggregate(typing: Typing, item: ast.Call, name: str) -> Node:
     where = None
     if loop.ifs:
         tests = tuple(inner.condition(test) for test in loop.ifs)
-        from bareme.expressions import combine
-
         where = tests[0] if len(tests) == 1 else combine(tests, typing.span(item), all_of=True)
     if name == "count":
         return tree.Aggregate(

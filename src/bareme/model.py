@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
 
-from bareme.errors import Problem, Span
+from bareme.errors import NOWHERE, Problem, Span
 from bareme.tree import Node
 from bareme.types import AnyType
 from bareme.units import ONE, Unit
@@ -43,7 +43,7 @@ class Input:
     words: Mapping[str, Label] = field(default_factory=dict)  # of a choice
     whole: bool = False  # only whole numbers
     reference: str = ""
-    span: Span = Span(1, 1)
+    span: Span = NOWHERE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +54,7 @@ class Entity:
     label: Label
     inputs: Mapping[str, Input]
     unit: Unit = ONE  # what `count` counts
-    span: Span = Span(1, 1)
+    span: Span = NOWHERE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +78,7 @@ class Parameter:
     type: AnyType
     values: tuple[DatedValue, ...]
     scope: Literal["month", "award", "firm", "scheme"] | None = None
-    span: Span = Span(1, 1)
+    span: Span = NOWHERE
 
     def at(self, on: date) -> DatedValue | None:
         return next((value for value in reversed(self.values) if value.holds(on)), None)
@@ -113,7 +113,7 @@ class CodeSet:
     of: str
     label: Label
     versions: tuple[CodeList, ...]
-    span: Span = Span(1, 1)
+    span: Span = NOWHERE
 
     def at(self, on: date) -> CodeList | None:
         for version in reversed(self.versions):
@@ -149,7 +149,7 @@ class Scale:
     over: AnyType
     gives: AnyType
     versions: tuple[ScaleVersion, ...]
-    span: Span = Span(1, 1)
+    span: Span = NOWHERE
 
     def at(self, on: date) -> ScaleVersion | None:
         for version in reversed(self.versions):
@@ -167,7 +167,7 @@ class Definition:
     node: Node
     table: bool = False
     reference: str = ""
-    span: Span = Span(1, 1)
+    span: Span = NOWHERE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,7 +182,7 @@ class Condition:
     until: date | None = None
     check: bool = False
     reference: str = ""
-    span: Span = Span(1, 1)
+    span: Span = NOWHERE
 
     def holds(self, on: date) -> bool:
         return (self.since is None or self.since <= on) and (self.until is None or on <= self.until)
@@ -197,7 +197,7 @@ class Line:
     label: Label
     node: Node
     reference: str = ""
-    span: Span = Span(1, 1)
+    span: Span = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,10 @@ from bareme.types import Boolean, Choice, Code, Day, Quantity
 from bareme.values import EXACT, UNKNOWN, Interval, Value
 
 if TYPE_CHECKING:
+    from bareme.closures import Env
     from bareme.decision import Decision
     from bareme.model import Input, Label
-    from bareme.program import Env, Program
+    from bareme.program import Program
 
 MAX_SAMPLES = 24
 
@@ -198,7 +199,7 @@ def question(program: Program, path: str, share: Decimal) -> Question:
 
 
 def _settles(program: Program, env: Env, path: str, decision: Decision) -> tuple[Decimal, Decimal]:
-    """Over plausible answers: the share that settles the verdict, and the mean number of facts still missing."""
+    """Over plausible answers: the share that settles the verdict, the mean number of facts still missing."""
     from bareme.evaluation import decide
 
     settled = left = count = 0

@@ -19,8 +19,9 @@ from bareme.tree import Node
 from bareme.values import EXACT, UNKNOWN, Value
 
 if TYPE_CHECKING:
+    from bareme.closures import Env, Run
     from bareme.decision import Decision, Rounding
-    from bareme.program import Env, Program, Run
+    from bareme.program import Program
 
 Kind = Literal["condition", "check", "amount", "definition", "all", "any", "not", "test", "step"]
 # Nodes that deserve a line of their own inside a calculation; the others are read with their parent.
@@ -170,8 +171,8 @@ class _Planner:
         return conditions, amounts
 
     def _plan(
-        self, node: Node, kind: Kind, name: str = "", label: Label | None = None, refusal: Label | None = None,
-        reference: str = "",
+        self, node: Node, kind: Kind, name: str = "", label: Label | None = None,
+        refusal: Label | None = None, reference: str = "",
     ) -> Plan:  # fmt: skip
         body = self._body(node)
         used: list[Used] = []

@@ -7,6 +7,7 @@ from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING
 
 from bareme.model import say
+from bareme.phrases import STEP_WORDS, TEXT
 from bareme.reasons import Reason
 from bareme.tree import Literal
 from bareme.values import EXACT, NOT_APPLICABLE, UNKNOWN, Interval, Value
@@ -14,33 +15,6 @@ from bareme.words import HARD, Speaker, day, value_words
 
 if TYPE_CHECKING:
     from bareme.decision import Decision
-
-TEXT = {
-    "fr": {
-        "eligible": "Vous y avez droit", "not eligible": "Vous n’y avez pas droit",
-        "to be checked": "À vérifier par l’instructeur",
-        "undetermined": "Il manque des informations pour répondre",
-        "amount": "Montant : {}", "range": "Montant possible : {}", "if checked": "Montant si les vérifications aboutissent : {}",
-        "no amount": "Aucun montant n’est dû à ce titre", "check": "L’instructeur doit apprécier : {}",
-        "missing": "Il faut encore connaître : {}", "apart": "Ne vous concerne pas : {}", "assumed": "Supposé, faute de réponse : {}",
-        "rounded": "Arrondi au multiple de {} : {} devient {}", "on": "Au {}", "text": "Texte {}, langue {}",
-        "half_up": "au plus proche, le milieu vers le haut", "half_down": "au plus proche, le milieu vers le bas",
-        "half_even": "au plus proche, le milieu au pair", "floor": "par défaut", "ceil": "par excès",
-        "ok": "oui", "no": "non", "unknown": "inconnu", "na": "sans objet", "example": "chiffre donné en exemple", "sep": " : ",
-    },
-    "en": {
-        "eligible": "You are entitled to it", "not eligible": "You are not entitled to it",
-        "to be checked": "To be checked by the officer",
-        "undetermined": "Some information is missing to answer",
-        "amount": "Amount: {}", "range": "Possible amount: {}", "if checked": "Amount if the checks succeed: {}",
-        "no amount": "No amount is due", "check": "The officer has to appreciate: {}",
-        "missing": "Still to be known: {}", "apart": "Does not concern you: {}", "assumed": "Assumed, for lack of an answer: {}",
-        "rounded": "Rounded to a multiple of {}: {} becomes {}", "on": "On {}", "text": "Text {}, language {}",
-        "half_up": "to the nearest, half up", "half_down": "to the nearest, half down",
-        "half_even": "to the nearest, half to even", "floor": "down", "ceil": "up",
-        "ok": "yes", "no": "no", "unknown": "unknown", "na": "not applicable", "example": "a figure given as an example", "sep": ": ",
-    },
-}  # fmt: skip
 
 
 def sentences(decision: Decision, language: str) -> list[str]:
@@ -51,7 +25,8 @@ def sentences(decision: Decision, language: str) -> list[str]:
 
 def _sentences(decision: Decision, language: str) -> Iterator[str]:
     text, scheme = TEXT[language], decision.program.scheme
-    yield f"{say(scheme.title, language)}{text['sep']}{text[decision.verdict][:1].lower()}{text[decision.verdict][1:]}."
+    verdict = text[decision.verdict]
+    yield f"{say(scheme.title, language)}{text['sep']}{verdict[:1].lower()}{verdict[1:]}."
     yield from _amounts(decision, language)
     speaker = Speaker(decision.program, decision.env, language)
     for reason in decision.reasons:
@@ -126,7 +101,8 @@ def explain(decision: Decision, language: str) -> str:
 def _explain(decision: Decision, language: str) -> Iterator[str]:
     text, scheme = TEXT[language], decision.program.scheme
     verdict = text[decision.verdict]
-    yield f"{say(scheme.title, language)} — {text['on'].format(day(decision.on, language))}{text['sep']}{verdict}"
+    when = text["on"].format(day(decision.on, language))
+    yield f"{say(scheme.title, language)} — {when}{text['sep']}{verdict}"
     for sentence in _amounts(decision, language):
         yield f"  {sentence}"
     speaker = Speaker(decision.program, decision.env, language)
@@ -179,15 +155,3 @@ def _head(reason: Reason, speaker: Speaker, language: str) -> str:
     if isinstance(reason.value, bool) or reason.kind in ("test", "not", "all", "any"):
         return speaker.fact(reason.node, reason.value) + reference
     return STEP_WORDS[language].get(type(reason.node).__name__, "=") + reference
-
-
-STEP_WORDS = {
-    "fr": {
-        "Least": "le moindre de", "Greatest": "le plus grand de", "Clip": "borné", "Round": "arrondi", "Brackets": "barème par tranches",
-        "Choose": "selon le cas", "Aggregate": "total", "Guard": "s’il y a lieu", "Otherwise": "sinon", "Literal": "valeur",
-    },
-    "en": {
-        "Least": "the least of", "Greatest": "the greatest of", "Clip": "bounded", "Round": "rounded", "Brackets": "by brackets",
-        "Choose": "depending on the case", "Aggregate": "total", "Guard": "where it applies", "Otherwise": "otherwise", "Literal": "value",
-    },
-}  # fmt: skip

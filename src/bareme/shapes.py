@@ -79,7 +79,9 @@ DEFS: dict[str, Shape] = {
     "rule_version": obj("from value", value=ref("rule"), **SPAN),
     "input": obj(
         "type label",
-        type=one_of("boolean", "integer", "number", "rate", "money", "duration", "date", "choice", "code", "place"),
+        type=one_of(
+            "boolean", "integer", "number", "rate", "money", "duration", "date", "choice", "code", "place"
+        ),
         unit=SCALAR, decimals=SCALAR, min=SCALAR, max=SCALAR, values=named(ref("text"), "^[A-Za-z0-9_.-]+$"),
         of=SCALAR, many=YESNO, label=ref("text"), ask=ref("text"), default=SCALAR, applies=ref("rule"),
         source=one_of("applicant", "register", "officer"), register=SCALAR,
@@ -103,7 +105,8 @@ DEFS: dict[str, Shape] = {
         ),
     ),
     "scale": obj(
-        "kind versions", kind=one_of("marginal", "flat"), label=ref("text"), versions=many(ref("scale_version"))
+        "kind versions", kind=one_of("marginal", "flat"), label=ref("text"),
+        versions=many(ref("scale_version")),
     ),
     "scale_version": obj("from reference brackets", brackets=many(ref("bracket")), **SPAN),
     "bracket": obj("", up_to=SCALAR, below=SCALAR, rate=SCALAR, value=SCALAR),
@@ -117,7 +120,8 @@ DEFS: dict[str, Shape] = {
         obj("value", value=ref("rule"), label=ref("text"), applies=ref("rule"), reference=SCALAR),
     ),
     "condition": obj(
-        "", rule=ref("rule"), check=ref("text"), else_=ref("text"), label=ref("text"), applies=ref("rule"), **SPAN
+        "", rule=ref("rule"), check=ref("text"), else_=ref("text"), label=ref("text"),
+        applies=ref("rule"), **SPAN,
     ),
     "line": obj(
         "value", value=ref("rule"), label=ref("text"), applies=ref("rule"), reference=SCALAR,
@@ -128,7 +132,9 @@ DEFS: dict[str, Shape] = {
         rank_by=ref("rule"), funders=many(obj("name key", name=SCALAR, key=SCALAR, label=ref("text"))),
         odd_cent=SCALAR,
     ),
-    "instalment": obj("name share due", name=SCALAR, share=SCALAR, due=SCALAR, label=ref("text"), needs=ref("text")),
+    "instalment": obj(
+        "name share due", name=SCALAR, share=SCALAR, due=SCALAR, label=ref("text"), needs=ref("text")
+    ),
     "repayment": obj(
         "term every", term=ref("rule"), grace=ref("rule"), every=one_of("month", "quarter", "year"),
         odd_cent=one_of("first", "last"),
@@ -137,14 +143,17 @@ DEFS: dict[str, Shape] = {
         "fr", fr=SCALAR, en=SCALAR, evidence=SCALAR, due=SCALAR, applies=ref("rule"), reference=SCALAR
     ),
     "document": obj("name fr", name=SCALAR, fr=SCALAR, en=SCALAR, applies=ref("rule")),
-    "check": obj("fr", name=SCALAR, fr=SCALAR, en=SCALAR, else_=ref("text"), required=YESNO, reference=SCALAR),
+    "check": obj(
+        "fr", name=SCALAR, fr=SCALAR, en=SCALAR, else_=ref("text"), required=YESNO, reference=SCALAR
+    ),
     "test": obj(
         "name date given expect", name=SCALAR, date=SCALAR, given={"type": "object"},
         parameters=named(SCALAR),
         expect=obj(
             "", verdict=one_of("eligible", "not eligible", "to be checked", "undetermined"), amount=SCALAR,
-            least=SCALAR, most=SCALAR, amounts=named(SCALAR), because=any_of(SCALAR, {"type": "array", "items": SCALAR}),
-            ask=any_of(SCALAR, {"type": "array", "items": SCALAR}), values=named(SCALAR),
+            least=SCALAR, most=SCALAR, amounts=named(SCALAR), values=named(SCALAR),
+            because=any_of(SCALAR, {"type": "array", "items": SCALAR}),
+            ask=any_of(SCALAR, {"type": "array", "items": SCALAR}),
         ),
     ),
 }  # fmt: skip

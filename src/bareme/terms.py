@@ -75,7 +75,7 @@ def repayments(decision: Decision, amount: Decimal, *, paid: date) -> tuple[DueA
     """The schedule of an advance paid on a day: equal parts after the grace, one takes the odd cents.
 
     Term and grace are those of the decision (they may depend on facts). A due day that a month does not have
-    is its last one. Raises TermsError: no repayment in the scheme, term unknown or no whole number of periods.
+    is its last one. Raises TermsError: no repayment in the scheme, an unknown term, a part of a period.
     """
     scheme = decision.program.scheme
     terms = scheme.repayment

@@ -81,7 +81,8 @@ def _differences(decision: Decision, expect: Mapping[str, Any]) -> Iterable[str]
             have = set(decision.because if key == "because" else (q.path for q in decision.questions))
             want = set([wanted] if isinstance(wanted, str) else wanted)
             if have != want:
-                yield f"{key} : attendu {', '.join(sorted(want)) or 'rien'}, obtenu {', '.join(sorted(have)) or 'rien'}"
+                wished, came = (", ".join(sorted(group)) or "rien" for group in (want, have))
+                yield f"{key} : attendu {wished}, obtenu {came}"
         elif key in ("amounts", "values"):
             group = decision.lines if key == "amounts" else decision.values
             for name, text in wanted.items():

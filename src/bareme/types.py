@@ -96,7 +96,7 @@ class Nothing(Type):
 
 
 AnyType = Boolean | Quantity | Day | Choice | Code | Nothing
-T = TypeVar("T", Boolean, Quantity, Day, Choice, Code, Nothing)
+T = TypeVar("T", bound=Type)
 
 
 def optional(kind: T, flag: bool = True) -> T:

@@ -67,7 +67,7 @@ class Unit:
 
     def words(self, language: str, *, many: bool = True, own: Mapping[str, Mapping[str, str]] = {}) -> str:
         """The unit as a reader says it: « €/mois », « personnes »."""
-        texts = []
+        texts: list[str] = []
         for name, power in sorted(self.powers, key=lambda item: -item[1]):
             if name in own:
                 word = own[name].get(language, own[name]["fr"])

@@ -19,7 +19,7 @@ def unparse(node: Node) -> str:
     """The expression, parentheses wherever they might help."""
     if type(node) in _INFIX:
         left, right = (_inside(child) for child in node.children)
-        return f"{left} {_INFIX[type(node)]} {right}"  # type: ignore[index]  # just seen to be there
+        return f"{left} {_INFIX[type(node)]} {right}"
     method = globals().get(f"_{type(node).__name__.lower()}")
     if method is not None:
         found: str = method(node)

@@ -12,35 +12,17 @@ from bareme import tree
 from bareme.arithmetic import bounds
 from bareme.facts import period_name
 from bareme.model import Input, Scheme, say
+from bareme.phrases import MONTHS, SAY
 from bareme.tree import Node
 from bareme.types import AnyType, Quantity
 from bareme.units import Unit
 from bareme.values import NOT_APPLICABLE, UNKNOWN, Days, Interval, Value, plain
 
 if TYPE_CHECKING:
-    from bareme.program import Env, Program
+    from bareme.closures import Env
+    from bareme.program import Program
 
-MONTHS = {
-    "fr": ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"],
-    "en": ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"],
-}
 NARROW, HARD = "\u202f", "\u00a0"
-SAY = {
-    "fr": {
-        "unknown": "inconnu", "not applicable": "sans objet", True: "oui", False: "non", "and": "et", "or": "ou",
-        "<": "moins de", "<=": "au plus", ">": "plus de", ">=": "au moins", "==": "exactement", "!=": "et non",
-        "in": "dans", "not in": "hors de", "between": "entre {} et {}", "most": "au plus {}", "least": "au moins {}",
-        "on": "la date d’évaluation", "before": "avant le", "until": "au plus tard le", "after": "après le",
-        "from": "à partir du", "same day": "le", "other day": "et non le", "colon": " : ",
-    },
-    "en": {
-        "unknown": "unknown", "not applicable": "not applicable", True: "yes", False: "no", "and": "and", "or": "or",
-        "<": "less than", "<=": "at most", ">": "more than", ">=": "at least", "==": "exactly", "!=": "not",
-        "in": "in", "not in": "outside", "between": "between {} and {}", "most": "at most {}", "least": "at least {}",
-        "on": "the date of evaluation", "before": "before", "until": "no later than", "after": "after",
-        "from": "from", "same day": "on", "other day": "not on", "colon": ": ",
-    },
-}  # fmt: skip
 OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "=="}
 DATES = {"<": "before", "<=": "until", ">": "after", ">=": "from", "==": "same day", "!=": "other day"}
 
@@ -50,7 +32,7 @@ def number(value: Decimal, language: str, places: int | None = None) -> str:
     text = plain(value) if places is None else f"{value:.{places}f}"
     whole, _, rest = text.lstrip("-").partition(".")
     mark, point = (NARROW, ",") if language == "fr" else (",", ".")
-    groups = []
+    groups: list[str] = []
     while len(whole) > 3:
         whole, group = whole[:-3], whole[-3:]
         groups.insert(0, group)
@@ -137,7 +119,8 @@ class Speaker:
         if isinstance(node, tree.PeriodRef):
             first, last = self.program.period(node)
             numbers = [first(self.env)] + ([last(self.env)] if last else [])
-            return f"{say(scheme.inputs[node.path].label, self.language)} ({' – '.join(period_name(node.every, n) for n in numbers)})"
+            periods = " – ".join(period_name(node.every, n) for n in numbers)
+            return f"{say(scheme.inputs[node.path].label, self.language)} ({periods})"
         if isinstance(node, tree.DefinitionRef):
             return say(scheme.definitions[node.name].label, self.language)
         if isinstance(node, tree.ParameterRef):

@@ -174,7 +174,8 @@ def read_envelope(draft: Draft) -> Envelope | None:
         )
     return Envelope(
         amount=tuple(value for value, _ in amounts), served=served,
-        rank_by=draft.rule(rank) if rank is not None else None, funders=tuple(funders), odd_cent=word(odd) or None,
+        rank_by=draft.rule(rank) if rank is not None else None, funders=tuple(funders),
+        odd_cent=word(odd) or None,
     )  # fmt: skip
 
 
@@ -283,7 +284,8 @@ def read_tests(draft: Draft) -> tuple[SchemeTest, ...]:
                     Problem("name", f"« {key.value} » n’est pas un paramètre", key.span, help)
                 )
         given, expect = plain(item.values["given"]), plain(item.values["expect"])
-        assert isinstance(given, dict) and isinstance(expect, dict)
+        assert isinstance(given, dict)
+        assert isinstance(expect, dict)
         found.append(
             SchemeTest(
                 name=word(item.get("name")),

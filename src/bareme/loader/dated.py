@@ -228,7 +228,7 @@ def _scale(draft: Draft, name: Text, node: Mapping) -> None:
 
     def build(item: Mapping, since: date, until: date | None) -> ScaleVersion:
         nonlocal absent
-        found = []
+        found: list[Bracket] = []
         rows = [row for row in items(item.get("brackets")) if isinstance(row, Mapping)]
         for index, row in enumerate(rows):
             upper, value = _bracket(draft, row, marginal=marginal, last=index == len(rows) - 1)
@@ -251,8 +251,9 @@ def _scale(draft: Draft, name: Text, node: Mapping) -> None:
     over = _span_type(name, "bornes", seen["bound"])
     gives = _span_type(name, "valeurs", seen["value"])
     draft.scales[name.value] = Scale(
-        name=name.value, kind="marginal" if marginal else "flat", label=label_of(node.get("label"), name.value),
-        over=over, gives=optional(gives, absent), versions=versions, span=name.span,
+        name=name.value, kind="marginal" if marginal else "flat",
+        label=label_of(node.get("label"), name.value), over=over,
+        gives=optional(gives, absent), versions=versions, span=name.span,
     )  # fmt: skip
     draft.broken.discard(name.value)
 

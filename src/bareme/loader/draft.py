@@ -15,8 +15,9 @@ from typing import TypeVar
 
 from bareme import source, tree
 from bareme.errors import Problem, Span, did_you_mean
-from bareme.expressions import combine, type_text
+from bareme.expressions import type_text
 from bareme.functions import FUNCTIONS
+from bareme.grammar import combine
 from bareme.lexing import ExpressionError
 from bareme.model import CodeSet, Definition, Entity, Input, Label, Parameter, Scale, Scheme
 from bareme.source import Mapping, Node, Text

@@ -81,16 +81,16 @@ def read_inputs(draft: Draft, registers: dict[str, Any]) -> None:
             draft.guard(entity, draft, name, node, registers)
     for index, node in enumerate(items(draft.root.get("untranslatable")), 1):
         if isinstance(node, Mapping):
-            name_node = node.get("name")
-            name = word(name_node, f"check_{index}")
-            if isinstance(name_node, Text) and not draft.take(name_node):
+            said = node.get("name")
+            check = word(said, f"check_{index}")
+            if isinstance(said, Text) and not draft.take(said):
                 continue
             fact = Input(
-                path=f"checks.{name}", type=Boolean(), label=label_of(node, name), source="officer",
+                path=f"checks.{check}", type=Boolean(), label=label_of(node, check), source="officer",
                 reference=word(node.get("reference")), span=node.span,
             )  # fmt: skip
             draft.inputs[fact.path] = fact
-            draft.checks[name] = fact
+            draft.checks[check] = fact
 
 
 def question(draft: Draft, name: Text, node: Mapping) -> None:

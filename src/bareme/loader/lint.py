@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from bareme import tree
-from bareme.errors import Problem
+from bareme.errors import Problem, Span
 from bareme.loader.draft import Draft
 from bareme.model import Scheme
 from bareme.tree import Node
@@ -18,11 +18,7 @@ def reached(scheme: Scheme, on: date) -> Iterator[Node]:
     todo: list[Node] = [condition.node for condition in scheme.conditions if condition.holds(on)]
     todo += [line.node for line in scheme.lines]
     todo += [fact.applies for fact in scheme.inputs.values() if fact.applies is not None]
-    todo += [part.applies for part in (*scheme.obligations, *scheme.documents) if part.applies is not None]
-    if scheme.envelope and scheme.envelope.rank_by:
-        todo.append(scheme.envelope.rank_by)
-    if scheme.repayment:
-        todo += [node for node in (scheme.repayment.term, scheme.repayment.grace) if node is not None]
+    todo += around(scheme)
     while todo:
         node = todo.pop()
         yield node
@@ -34,6 +30,14 @@ def reached(scheme: Scheme, on: date) -> Iterator[Node]:
             seen.add(node.name)
             todo.append(scheme.definitions[node.name].node)
         todo += list(node.children)
+
+
+def around(scheme: Scheme) -> list[Node]:
+    """The rules outside conditions and amounts: who owes what, who is served first, how long."""
+    found = [part.applies for part in scheme.obligations] + [part.applies for part in scheme.documents]
+    found += [scheme.envelope.rank_by] if scheme.envelope else []
+    found += [scheme.repayment.term, scheme.repayment.grace] if scheme.repayment else []
+    return [node for node in found if node is not None]
 
 
 def check_dates(draft: Draft, scheme: Scheme) -> None:
@@ -54,7 +58,7 @@ def check_dates(draft: Draft, scheme: Scheme) -> None:
                 )
 
 
-def _in_force(scheme: Scheme, node: Node, on: date) -> tuple[str, str, bool, tree.Span]:
+def _in_force(scheme: Scheme, node: Node, on: date) -> tuple[str, str, bool, Span]:
     if isinstance(node, tree.ParameterRef):
         parameter = scheme.parameters[node.name]
         return f"« {node.name} »", node.name, parameter.at(on) is not None, parameter.span
@@ -73,11 +77,7 @@ def unused(draft: Draft, scheme: Scheme) -> list[Problem]:
     """Warnings: a declared name that no rule uses."""
     facts: set[str] = set()
     trees = [*scheme.rules(), *(fact.applies for fact in scheme.inputs.values() if fact.applies is not None)]
-    trees += [part.applies for part in (*scheme.obligations, *scheme.documents) if part.applies is not None]
-    if scheme.envelope and scheme.envelope.rank_by:
-        trees.append(scheme.envelope.rank_by)
-    if scheme.repayment:
-        trees += [node for node in (scheme.repayment.term, scheme.repayment.grace) if node is not None]
+    trees += around(scheme)
     for rule in trees:
         for node in rule.walk():
             if isinstance(node, tree.InputRef | tree.PeriodRef):

@@ -8,7 +8,7 @@ from typing import Any
 
 from bareme import tree
 from bareme.errors import Problem, Span
-from bareme.expressions import combine
+from bareme.grammar import combine
 from bareme.lexing import ExpressionError
 from bareme.loader.dated import periods
 from bareme.loader.draft import Draft, entries, items, label_of, word
@@ -186,7 +186,7 @@ def read_conditions(draft: Draft) -> list[Condition]:
                 refusal=refusal,
                 reference=fact.reference,
                 span=node.span,
-            )  # fmt: skip
+            )
         )
     return found
 
@@ -229,7 +229,7 @@ def _condition(draft: Draft, name: Text, node: Mapping, found: list[Condition]) 
             check="check" in node,
             reference=word(node.get("reference")),
             span=name.span,
-        )  # fmt: skip
+        )
     )
 
 

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from bareme import tree
 from bareme.errors import Problem
-from bareme.expressions import combine, type_text
+from bareme.expressions import type_text
+from bareme.grammar import combine
 from bareme.lexing import ExpressionError
 from bareme.loader.dated import periods, scalar
 from bareme.loader.draft import Draft, entries, items, label_of
@@ -166,9 +167,7 @@ def _equal(draft: Draft, left: Rule, cell: Text) -> Rule:
 def _compare(op: Comparison, left: Rule, right: Rule, cell: Text) -> Rule:
     a, b = left.type, right.type
     if isinstance(a, Quantity) and isinstance(b, Quantity) and a.unit != b.unit:
-        raise ExpressionError(
-            Problem("unit", f"cette case est comparée à « {a.unit or 'sans unité'} »", cell.span)
-        )
+        raise ExpressionError(Problem("unit", f"cette case est comparée à « {a.unit} »", cell.span))
     if type(a) is not type(b):
         raise ExpressionError(Problem("type", f"cette case est comparée à un {a}", cell.span))
     return tree.Compare(type=Boolean(optional=a.optional), span=cell.span, op=op, left=left, right=right)
