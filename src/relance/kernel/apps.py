@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils.module_loading import autodiscover_modules
 
 from relance.kernel import immutable
 
@@ -16,3 +17,4 @@ class KernelConfig(AppConfig):
         from relance.kernel.search import index  # its models are not ready before this moment
 
         post_migrate.connect(index.after_migrate, sender=self, dispatch_uid="relance.search")
+        autodiscover_modules("jobs", "nightly")  # each app's, so that the worker knows them

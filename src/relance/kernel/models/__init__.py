@@ -6,6 +6,7 @@ from relance.kernel.models.authority import Authority, Membership
 from relance.kernel.models.file import FileState, StoredFile
 from relance.kernel.models.job import Job, JobState
 from relance.kernel.models.search import SearchEntry
+from relance.kernel.models.worker import Worker
 
 __all__ = [
     "Account",
@@ -17,4 +18,5 @@ __all__ = [
     "Membership",
     "SearchEntry",
     "StoredFile",
+    "Worker",
 ]

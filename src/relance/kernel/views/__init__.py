@@ -3,6 +3,17 @@
 from relance.kernel.views.design import design
 from relance.kernel.views.files import stored_file
 from relance.kernel.views.health import health
+from relance.kernel.views.jobs import progress, retry_job
 from relance.kernel.views.look import accent, accessibility, language, legal
 
-__all__ = ["accent", "accessibility", "design", "health", "language", "legal", "stored_file"]
+__all__ = [
+    "accent",
+    "accessibility",
+    "design",
+    "health",
+    "language",
+    "legal",
+    "progress",
+    "retry_job",
+    "stored_file",
+]
