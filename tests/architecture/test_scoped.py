@@ -16,6 +16,7 @@ SHARED = {
     "kernel.Account": "a person may work for several towns",
     "kernel.Authority": "it is the town",
     "kernel.Membership": "read by account as well as by town, before a town is known",
+    "kernel.Worker": "processes run the jobs of every town",
     "directory.Organisation": "the register is common to all",
 }
 

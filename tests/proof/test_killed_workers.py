@@ -12,16 +12,17 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.proof.stepper.jobs import LINES
 from tests.support import left_out, postgres
 
 ROOT = Path(__file__).resolve().parents[2]
-JOBS, STEPS = 4, 300
+JOBS, STEPS = 4, 300  # LINES lines a step
 FEWEST_KILLS = 8
 WITHIN = 240  # seconds, on a busy machine
 
@@ -80,8 +81,10 @@ def test_each_step_happens_once_however_often_workers_are_killed(installation: I
 
     try:
         while time.monotonic() < until:
-            time.sleep(chance.uniform(0.8, 2.5))  # a worker needs most of a second to start
             place = chance.randrange(2)
+            with suppress(subprocess.TimeoutExpired):  # it needs most of a second to start
+                workers[place].wait(timeout=chance.uniform(0.8, 2.5))
+                pytest.fail("a worker ended by itself: see workers.log")
             workers[place].send_signal(signal.SIGKILL)
             workers[place].wait()
             kills += 1
@@ -98,7 +101,7 @@ def test_each_step_happens_once_however_often_workers_are_killed(installation: I
     assert report["states"] == ["done"] * JOBS
     assert report["done"] == [STEPS] * JOBS
     assert report["twice"] == []
-    assert report["lines"] == 2 * JOBS * STEPS
+    assert report["lines"] == LINES * JOBS * STEPS
     assert kills >= FEWEST_KILLS
 
 
@@ -123,4 +126,4 @@ def test_a_worker_asked_to_end_stops_soon_and_loses_nothing(installation: Instal
         check=True,
     )
     whole = installation.report()
-    assert (whole["states"], whole["twice"], whole["lines"]) == (["done"], [], 2 * STEPS)
+    assert (whole["states"], whole["twice"], whole["lines"]) == (["done"], [], LINES * STEPS)

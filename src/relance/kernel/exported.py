@@ -16,6 +16,7 @@ LEFT_OUT: dict[str, str] = {
     "kernel.Membership": "rights are given again by hand where the export goes, on purpose",
     "kernel.SearchEntry": "derived: written again from the rows it finds",
     "kernel.StoredFile": "leaves with the backup; an export names a file by its digest",
+    "kernel.Worker": "signs of life of processes of this machine",
     "plans.AidParameter": "no export of plans yet",
     "plans.AnnouncedAmount": "no export of plans yet",
     "plans.Axis": "no export of plans yet",

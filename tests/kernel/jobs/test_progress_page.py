@@ -32,7 +32,7 @@ def test_the_page_says_how_far_it_is_and_refreshes_itself(alice: Client, job: Jo
     page = alice.get(f"/travaux/{job.pk}/").content.decode()
 
     assert "Lecture d’un document" in page
-    assert '<progress id="avancement" max="120" value="30">25 %</progress>' in page
+    assert '<progress id="avancement" max="120" value="30">25\u00a0%</progress>' in page
     assert "Page 3 lue" in page
     assert f'hx-get="/travaux/{job.pk}/"' in page
     assert "Actualiser l’avancement" in page

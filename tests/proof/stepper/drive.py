@@ -8,10 +8,10 @@ import django
 django.setup()
 
 from django.core.management import call_command  # noqa: E402  # Django must be set up first
-from django.db.models import Count  # noqa: E402
+from django.db.models import Count  # noqa: E402  # as above
 
-from relance.kernel import jobs  # noqa: E402
-from relance.kernel.models import AuditLine, Authority, Job  # noqa: E402
+from relance.kernel import jobs  # noqa: E402  # as above
+from relance.kernel.models import AuditLine, Authority, Job  # noqa: E402  # as above
 
 
 def prepare(many: int, steps: int) -> None:

@@ -133,7 +133,7 @@ def _run(job: Job, kind: Kind | None) -> None:
             job,
             state=JobState.FAILED,
             error=f"Le travail s’est arrêté {kind.attempts} fois sans avancer. "
-            "Ce qui était fait le reste ; prévenez l’administration du site.",
+            "Ce qui était fait le reste ; prévenez l’administration du site.",
         )
         return
     run = Run(job)
@@ -168,5 +168,5 @@ def _stumbled(job: Job, kind: Kind, error: Exception) -> None:
         job,
         state=JobState.FAILED,
         error=f"Une erreur inattendue a arrêté ce travail ({type(error).__name__}). "
-        f"Ce qui était fait le reste ; donnez à l’administration du site le numéro {job.pk}.",
+        f"Ce qui était fait le reste ; donnez à l’administration du site le numéro {job.pk}.",
     )

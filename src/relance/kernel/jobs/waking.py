@@ -62,7 +62,7 @@ def retry(*, job: Job) -> None:
         .update(state=JobState.QUEUED, error="", attempts=0, ended_at=None, wake_at=None)
     )
     if not changed:
-        raise Refused("Ce travail n’a pas échoué : il n’y a rien à reprendre.")
+        raise Refused("Ce travail n’a pas échoué : il n’y a rien à reprendre.")
     transaction.on_commit(partial(wake_up, job.pk))
 
 

@@ -18,7 +18,7 @@ class Command(BaseCommand):
         outcomes = nightly.run_all(now)
         for outcome in outcomes:
             said = outcome.said or f"échec, {outcome.error}"
-            self.stdout.write(f"{outcome.name} : {said}")
-        self.stdout.write(f"travaux réveillés : {rewake(now)}")
+            self.stdout.write(f"{outcome.name} : {said}")
+        self.stdout.write(f"travaux réveillés : {rewake(now)}")
         if any(outcome.error for outcome in outcomes):
             sys.exit(1)
