@@ -177,12 +177,15 @@ def test_operators_are_words_like_others(entries: Cast) -> None:
     assert keys('"loyer" (commerces)') == keys("loyer commerces")
 
 
+STORED = st.characters(codec="utf-8", exclude_characters="\x00")  # what a database keeps in a text
+
+
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(title=st.text(min_size=1, max_size=60), query=st.text(max_size=30))
+@given(title=st.text(STORED, min_size=1, max_size=60), query=st.text(max_size=30))
 def test_any_entry_is_found_by_each_of_its_words_and_any_query_answers(
     cast: Cast, title: str, query: str
 ) -> None:
-    put(cast.valmont, "x", title.replace("\x00", "").encode("utf-8", "ignore").decode(), kind="any")
+    put(cast.valmont, "x", title, kind="any")
 
     search.find(query, reader=NOBODY)
     for word in words(title):
