@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from relance.kernel.tags import register
@@ -66,7 +67,9 @@ def percent(value: Decimal | None, places: int = 0) -> str:
 
 @register.filter
 def punctuate(value: object) -> str:
-    """Spaces, apostrophes and quotation marks as the locale asks. Escaped after, as any text."""
+    """Spaces, apostrophes and quotation marks as the locale asks; markup is left as it is."""
+    if isinstance(value, SafeString):
+        return value
     return typography.punctuate(str(value), spoken())
 
 
