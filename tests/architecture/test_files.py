@@ -51,13 +51,14 @@ def test_a_silence_says_why() -> None:
 
 
 def _reason(rest: str) -> str:
-    """What stands behind the codes: "# because…", or the next silence's reason."""
-    return CODES.sub("", rest, count=1).partition("# ")[2].strip()
+    """What stands behind the codes: "# because…", "— because…", or the next silence's reason."""
+    return CODES.sub("", rest, count=1).strip("#—–- ")
 
 
 def test_the_reason_of_a_silence_is_found() -> None:
     assert _reason(": S603  # our own program") == "our own program"
     assert _reason("[misc]  # no types") == "no types"
+    assert _reason(": S101 — the caller has looked") == "the caller has looked"
     assert not _reason(": S603")
     assert not _reason("[misc]")
 

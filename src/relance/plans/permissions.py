@@ -9,8 +9,7 @@ from relance.kernel.errors import Missing
 from relance.kernel.models import Account, Authority
 from relance.kernel.permissions import Reader, authority_called, authority_for, may, require
 from relance.kernel.rules import Right
-from relance.plans.models import DocumentText, Fact, Plan
-from relance.plans.queries import public_text
+from relance.plans.models import DocumentText, Fact, Plan, PlanState
 
 
 def plan_for(reader: Reader, authority: str, slug: str, right: Right = Right.READ_INTERNAL) -> Plan:
@@ -39,14 +38,14 @@ def fact_for(reader: Reader, authority: str, slug: str, fact: int, right: Right)
 def text_for(reader: Reader, authority: str, document: int, version: int | None = None) -> DocumentText:
     """The text of a document: of a published plan for anybody, else for those who read internal papers."""
     owner = authority_called(authority)
-    if not may(reader, Right.READ_INTERNAL, owner):
-        return public_text(authority=owner, document=document, version=version)
     texts = DocumentText.objects.of(owner).filter(document=document)
+    if not may(reader, Right.READ_INTERNAL, owner):
+        texts = texts.filter(document__plans__state=PlanState.PUBLISHED)
     if version is not None:
         texts = texts.filter(reader_version=version)
     text = texts.select_related("document__file").order_by("-reader_version").first()
     if text is None:
-        raise Missing("Ce document n’existe pas ici.")
+        raise Missing("Ce document n’existe pas, ou n’est pas publié.")
     return text
 
 

@@ -1,5 +1,7 @@
 """From a read document to its facts: structure first, then what each measure says."""
 
+from datetime import date
+
 from relance.reading.document import Document
 from relance.reading.facts import amounts as money
 from relance.reading.facts import metadata
@@ -80,7 +82,7 @@ def _measure(
     own: list[AmountFact],
     author: Author,
     known: dict[str, str],
-    dated: object,
+    dated: date | None,
 ) -> MeasureFact:
     text = document.text
     quote = draft.span.quote(text)
@@ -97,7 +99,7 @@ def _measure(
         number=draft.number,
         objective=over,
         response_to=answered,
-        horizon=horizon_of(text, draft, dated=dated, lead_in=draft.objective),  # type: ignore[arg-type]
+        horizon=horizon_of(text, draft, dated=dated, lead_in=draft.objective),
         amount=envelope,
         partners=partners_of(text, draft, author, known),
         parameters=parameters_of(text, draft, own, envelope),
