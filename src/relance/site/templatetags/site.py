@@ -1,0 +1,107 @@
+"""`{% load site %}`: how the public pages word what plans hold."""
+
+from typing import Any
+
+from django import template
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from relance.kernel.panels import Panel
+from relance.kernel.templatetags.relance import spoken
+from relance.plans.models import AidParameter, AnnouncedAmount, Measure, Plan, SourceDocument
+from relance.plans.models.document import DocumentStatus
+from relance.plans.models.parts import Sourced
+
+register = template.Library()
+
+STATUS_WORDS = {
+    DocumentStatus.ADOPTED: "Plan adopté",
+    DocumentStatus.REPORTED: "Plan rapporté par un tiers",
+    DocumentStatus.PROMISED: "Programme promis",
+    DocumentStatus.REPLY: "Réponses à des priorités",
+}
+UNITS = {
+    "percent": "%",
+    "person": "personnes",
+    "month": "mois",
+    "year": "ans",
+    "day": "jours",
+    "EUR": "€",
+    "CAD": "$",
+}
+TITLE_AT_MOST = 140
+
+
+@register.filter
+def announced(amount: AnnouncedAmount) -> str:
+    """A sum as the document announces it, in the typography of the page."""
+    return amount.format(spoken())
+
+
+@register.filter
+def status_words(document: SourceDocument) -> str:
+    """What the document is, for a reader who never saw it."""
+    return STATUS_WORDS.get(DocumentStatus(document.status), "") if document.status else ""
+
+
+@register.filter
+def shortened(words: str) -> str:
+    """A title that fits: whole words, the cut said by an ellipsis. The full wording stands beside."""
+    if len(words) <= TITLE_AT_MOST:
+        return words
+    return words[:TITLE_AT_MOST].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
+
+
+@register.filter
+def place_words(measure: Measure, word: str) -> str:
+    """ "Priorité 17", or "Mesure" where the document gives no number."""
+    return f"{word.capitalize()} {measure.number}".strip()
+
+
+@register.filter
+def parameter_words(parameter: AidParameter) -> str:
+    """ "de 5000 à 30000 €", or the words of the document."""
+    unit = UNITS.get(parameter.unit, parameter.unit)
+    low, high = parameter.low, parameter.high
+    value = f"de {low} à {high}" if low and high and low != high else (high or low)
+    said = f"{value} {unit}".strip()
+    return f"{said} – {parameter.wording}" if said and parameter.wording else said or parameter.wording
+
+
+@register.simple_tag
+def source_url(row: Sourced) -> str:
+    """The address of the stored text at the place of these words; empty for a paraphrase."""
+    if row.source_id is None:
+        return ""
+    return _text_address(row.authority.slug, row.source.document_id, f"{row.start}-{row.end}")
+
+
+@register.simple_tag
+def source_link(row: Sourced) -> SafeString:
+    """The link from a fact to its words, where it has a place in a stored text."""
+    address = source_url(row)
+    if not address:
+        return SafeString("")
+    return format_html('<p class="meta"><a href="{}">Lire le passage</a></p>', address)
+
+
+@register.simple_tag
+def public_document_url(plan: Plan) -> str:
+    """The address of the stored text of the plan's document; empty when we hold none."""
+    document = plan.document
+    if document is None or not document.texts.exists():
+        return ""
+    return _text_address(plan.authority.slug, document.pk)
+
+
+@register.simple_tag(takes_context=True)
+def show_panel(context: dict[str, Any], panel: Panel) -> str:
+    """What an app shows about the subject of the page."""
+    return render_to_string(panel.template, {**panel.context, "authority": context["authority"]}, context["request"])
+
+
+def _text_address(authority: str, document: int, passage: str = "") -> str:
+    address = reverse("plans:document", args=[authority, document])
+    return f"{address}?passage={passage}#passage" if passage else address

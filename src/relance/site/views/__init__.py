@@ -1,0 +1,1 @@
+"""Pages that join what the apps keep apart, one subject per file."""
