@@ -45,7 +45,11 @@ def town(cast: Cast) -> SimpleNamespace:
         authority=cast.valmont, measure=rents, kind="ceiling", low="1500", high="1500", unit="EUR"
     )
     finding = Finding.objects.create(
-        authority=cast.valmont, plan=plan, value="18", unit="percent", **at("Plus de 18 % des locaux sont vides.")
+        authority=cast.valmont,
+        plan=plan,
+        value="18",
+        unit="percent",
+        **at("Plus de 18 % des locaux sont vides."),
     )
     draft = build.plan(cast.valmont, slug="brouillon", title="Plan secret")
     hidden = build.measure(draft, "Mesure secrète", code="secret")

@@ -21,7 +21,10 @@ def page(client: Client) -> str:
 def test_it_says_what_the_text_does_not_cost(client: Client, town: SimpleNamespace) -> None:
     shown = page(client)
 
-    assert "Des 3 000 000 € annoncés, le texte en détaille 1 000 000 €. 2 000 000 € n’y sont pas chiffrés." in shown
+    assert (
+        "Des 3 000 000 € annoncés, le texte en détaille 1 000 000 €. 2 000 000 € n’y sont pas chiffrés."
+        in shown
+    )
 
 
 def test_a_ceiling_is_shown_and_not_added(client: Client, town: SimpleNamespace) -> None:

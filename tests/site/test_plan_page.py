@@ -57,7 +57,9 @@ def test_a_filter_keeps_what_answers_to_it(
     assert " sur 4" in shown
 
 
-@pytest.mark.parametrize("query", ["?axis=abc", "?when=99999", "?partner=-1", "?sans=x", "?kind=%00", "?axis=²"])
+@pytest.mark.parametrize(
+    "query", ["?axis=abc", "?when=99999", "?partner=-1", "?sans=x", "?kind=%00", "?axis=²"]
+)
 def test_nonsense_in_the_address_shows_the_whole_plan(
     client: Client, town: SimpleNamespace, query: str
 ) -> None:

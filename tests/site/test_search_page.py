@@ -12,7 +12,13 @@ pytestmark = pytest.mark.django_db
 
 def entry(of: Authority, key: str, title: str, *, public: bool = True) -> None:
     search.put(
-        authority=of, kind="plans.measure", key=key, title=title, text=title, address=f"/{key}/", is_public=public
+        authority=of,
+        kind="plans.measure",
+        key=key,
+        title=title,
+        text=title,
+        address=f"/{key}/",
+        is_public=public,
     )
 
 
@@ -63,6 +69,9 @@ def test_many_finds_come_in_pages(client: Client, cast: Cast) -> None:
     assert "41 à 45 sur 45" in last
 
 
-@pytest.mark.parametrize("query", ["q=%22", "q=*", "q=a&page=-1", "q=a&page=abc", "q=a&page=99999", "q=&page=²", "collectivite=non"])
+@pytest.mark.parametrize(
+    "query",
+    ["q=%22", "q=*", "q=a&page=-1", "q=a&page=abc", "q=a&page=99999", "q=&page=²", "collectivite=non"],
+)
 def test_nonsense_never_breaks_the_page(client: Client, cast: Cast, query: str) -> None:
     assert client.get(f"/recherche/?{query}").status_code == 200

@@ -99,7 +99,9 @@ def public_document_url(plan: Plan) -> str:
 @register.simple_tag(takes_context=True)
 def show_panel(context: dict[str, Any], panel: Panel) -> str:
     """What an app shows about the subject of the page."""
-    return render_to_string(panel.template, {**panel.context, "authority": context["authority"]}, context["request"])
+    return render_to_string(
+        panel.template, {**panel.context, "authority": context["authority"]}, context["request"]
+    )
 
 
 def _text_address(authority: str, document: int, passage: str = "") -> str:

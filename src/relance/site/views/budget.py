@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from relance.kernel.components import Column, Link, MoneyBar, Row, Table, announced_bar
 from relance.kernel.permissions import authority_called
-from relance.plans.models import AnnouncedAmount
+from relance.plans.models import AnnouncedAmount, Plan
 from relance.plans.queries import Budget, BudgetLine, budget_of, published_plan
 from relance.plans.rules.budget import Aside
 from relance.values.typography import locale_of
@@ -35,8 +35,8 @@ def budget(request: HttpRequest, authority: str, plan: str) -> HttpResponse:
             "plan": shown,
             "budget": money,
             "bar": bar_of(money),
-            "added": table_of("Sommes qui composent le détail", money.added, who.slug, who.locale, shown.slug),
-            "aside": table_of("Sommes citées, qui ne s’ajoutent pas", money.aside, who.slug, who.locale, shown.slug),
+            "added": table_of("Sommes qui composent le détail", money.added, shown),
+            "aside": table_of("Sommes citées, qui ne s’ajoutent pas", money.aside, shown),
         },
     )
 
@@ -51,7 +51,7 @@ def bar_of(money: Budget) -> MoneyBar | None:
     )
 
 
-def table_of(caption: str, lines: tuple[BudgetLine, ...], authority: str, locale: str, plan: str) -> Table | None:
+def table_of(caption: str, lines: tuple[BudgetLine, ...], plan: Plan) -> Table | None:
     """The sums as a table, each opening onto its measure; None without any."""
     if not lines:
         return None
@@ -67,9 +67,9 @@ def table_of(caption: str, lines: tuple[BudgetLine, ...], authority: str, locale
         [
             Row(
                 [
-                    _about(line.amount, authority, plan),
+                    _about(line.amount, plan),
                     line.amount.meaning or line.amount.get_role_display(),
-                    line.amount.format(locale_of(locale)),
+                    line.amount.format(locale_of(plan.authority.locale)),
                     *([WHY_ASIDE[line.aside] if line.aside else None] if why else []),
                 ]
             )
@@ -78,10 +78,8 @@ def table_of(caption: str, lines: tuple[BudgetLine, ...], authority: str, locale
     )
 
 
-def _about(amount: AnnouncedAmount, authority: str, plan: str) -> Link:
+def _about(amount: AnnouncedAmount, plan: Plan) -> Link:
+    place = [plan.authority.slug, plan.slug]
     if amount.measure is not None:
-        where = reverse("site:measure", args=[authority, plan, amount.measure.code])
-        return Link(amount.measure.title, where)
-    if amount.axis is not None:
-        return Link(amount.axis.wording, reverse("site:plan", args=[authority, plan]))
-    return Link("Le plan entier", reverse("site:plan", args=[authority, plan]))
+        return Link(amount.measure.title, reverse("site:measure", args=[*place, amount.measure.code]))
+    return Link(amount.axis.wording if amount.axis else "Le plan entier", reverse("site:plan", args=place))

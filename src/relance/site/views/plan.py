@@ -38,9 +38,7 @@ def plan(request: HttpRequest, authority: str, plan: str) -> HttpResponse:
             "page": page,
             "budget": money,
             "words": shown.words,
-            "form": MeasureFilterForm(
-                request.GET or None, choices=choices, axis_word=shown.words[0].label
-            ),
+            "form": MeasureFilterForm(request.GET or None, choices=choices, axis_word=shown.words[0].label),
             "without": without_links(choices),
             "found": found_words(page),
             "figures": figures(shown, page, money, choices, locale=locale_of(who.locale)),
@@ -99,12 +97,14 @@ def found_words(page: PlanPage) -> str:
     return words if page.shown == page.total else f"{words} sur {page.total}"
 
 
-def figures(
-    plan: Plan, page: PlanPage, money: Budget, choices: Choices, *, locale: Locale
-) -> list[Figure]:
+def figures(plan: Plan, page: PlanPage, money: Budget, choices: Choices, *, locale: Locale) -> list[Figure]:
     """The plan in a few numbers, each with the rows behind it."""
     here = reverse("site:plan", args=[plan.authority.slug, plan.slug])
-    dated = f"Au {long_date(plan.published_at.astimezone(plan.authority.zone).date(), locale)}" if plan.published_at else ""
+    dated = (
+        f"Au {long_date(plan.published_at.astimezone(plan.authority.zone).date(), locale)}"
+        if plan.published_at
+        else ""
+    )
     word = plan.words[1]
     listed = Figure(
         number(page.total, locale),

@@ -18,11 +18,8 @@ def search(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("q", "").strip()
     slug = request.GET.get("collectivite", "")
     who = Authority.objects.filter(slug=slug).first() if slug else None
-    asked = request.GET.get("page", "1")
-    page = min(int(asked), FARTHEST) if asked.isascii() and asked.isdigit() and len(asked) < 4 and int(asked) else 1
-    found = entries.find(
-        words, authority=who, reader=request.user, limit=A_PAGE, offset=(page - 1) * A_PAGE
-    )
+    page = page_in(request.GET.get("page", ""))
+    found = entries.find(words, authority=who, reader=request.user, limit=A_PAGE, offset=(page - 1) * A_PAGE)
     reachable = min(found.total, FARTHEST * A_PAGE)
     return render(
         request,
@@ -34,3 +31,10 @@ def search(request: HttpRequest) -> HttpResponse:
             "pages": Paginator(range(reachable), A_PAGE).get_page(page),
         },
     )
+
+
+def page_in(asked: str) -> int:
+    """The number of a page, from the words of an address; nonsense is the first page."""
+    if not (asked.isascii() and asked.isdigit() and len(asked) < 4):
+        return 1
+    return min(max(int(asked), 1), FARTHEST)
