@@ -1,6 +1,7 @@
 """A published plan with everything a page shows, and a draft that no page may show."""
 
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -20,7 +21,7 @@ def town(cast: Cast) -> SimpleNamespace:
     document = build.document(cast.valmont, status="adopted", title="Plan voté")
     source = build.text(document, WORDS)
 
-    def at(words: str) -> dict[str, object]:
+    def at(words: str) -> dict[str, Any]:
         start = WORDS.index(words)
         return {"source": source, "start": start, "end": start + len(words), "quote": words}
 

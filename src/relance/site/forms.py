@@ -1,5 +1,7 @@
 """What a reader may choose among the measures of a plan."""
 
+from collections.abc import Mapping
+
 from django import forms
 
 from relance.plans.queries import Choices
@@ -13,7 +15,7 @@ class MeasureFilterForm(forms.Form):
     partner = forms.ChoiceField(label="Partenaire", required=False)
     kind = forms.ChoiceField(label="Nature", required=False)
 
-    def __init__(self, data: object, *, choices: Choices, axis_word: str) -> None:
+    def __init__(self, data: Mapping[str, str] | None, *, choices: Choices, axis_word: str) -> None:
         super().__init__(data)
         self._offer(
             "axis",

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from relance.kernel.panels import Panel
-from relance.kernel.templatetags.relance import spoken
+from relance.kernel.tags.typographic import spoken
 from relance.plans.models import AidParameter, AnnouncedAmount, Measure, Plan, SourceDocument
 from relance.plans.models.document import DocumentStatus
 from relance.plans.models.parts import Sourced
@@ -73,7 +73,7 @@ def parameter_words(parameter: AidParameter) -> str:
 @register.simple_tag
 def source_url(row: Sourced) -> str:
     """The address of the stored text at the place of these words; empty for a paraphrase."""
-    if row.source_id is None:
+    if row.source is None:
         return ""
     return _text_address(row.authority.slug, row.source.document_id, f"{row.start}-{row.end}")
 
