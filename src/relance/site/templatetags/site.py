@@ -4,7 +4,6 @@ from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -13,6 +12,7 @@ from relance.kernel.tags.typographic import spoken
 from relance.plans.models import AidParameter, AnnouncedAmount, Measure, Plan, SourceDocument
 from relance.plans.models.document import DocumentStatus
 from relance.plans.models.parts import Sourced
+from relance.plans.rules.addresses import passage_path
 
 register = template.Library()
 
@@ -75,7 +75,8 @@ def source_url(row: Sourced) -> str:
     """The address of the stored text at the place of these words; empty for a paraphrase."""
     if row.source is None:
         return ""
-    return _text_address(row.authority.slug, row.source.document_id, f"{row.start}-{row.end}")
+    start, end = row.start or 0, row.end or 0
+    return passage_path(row.authority.slug, row.source.document_id, start, end, row.source.reader_version)
 
 
 @register.simple_tag
@@ -93,7 +94,7 @@ def public_document_url(plan: Plan) -> str:
     document = plan.document
     if document is None or not document.texts.exists():
         return ""
-    return _text_address(plan.authority.slug, document.pk)
+    return passage_path(plan.authority.slug, document.pk, 0, 0).partition("?")[0]
 
 
 @register.simple_tag(takes_context=True)
@@ -102,8 +103,3 @@ def show_panel(context: dict[str, Any], panel: Panel) -> str:
     return render_to_string(
         panel.template, {**panel.context, "authority": context["authority"]}, context["request"]
     )
-
-
-def _text_address(authority: str, document: int, passage: str = "") -> str:
-    address = reverse("plans:document", args=[authority, document])
-    return f"{address}?passage={passage}#passage" if passage else address
