@@ -29,6 +29,7 @@ def plan(request: HttpRequest, authority: str, plan: str) -> HttpResponse:
     shown = published_plan(authority=who, slug=plan)
     chosen, choices = chosen_in(request.GET), choices_of(shown)
     page, money = plan_page(shown, chosen), budget_of(shown)
+    measures = [measure for group in page.groups for measure in group.measures]
     return render(
         request,
         "site/plan.html",
@@ -43,9 +44,8 @@ def plan(request: HttpRequest, authority: str, plan: str) -> HttpResponse:
             "found": found_words(page),
             "figures": figures(shown, page, money, choices, locale=locale_of(who.locale)),
             "findings": shown.findings.filter(measure__isnull=True).select_related("source"),
-            "all_paraphrased": all(
-                measure.is_paraphrase for group in page.groups for measure in group.measures
-            ),
+            "all_paraphrased": all(measure.is_paraphrase for measure in measures),
+            "numbered": any(measure.number for measure in measures),
         },
     )
 
