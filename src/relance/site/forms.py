@@ -17,12 +17,12 @@ class MeasureFilterForm(forms.Form):
 
     def __init__(self, data: Mapping[str, str] | None, *, choices: Choices, axis_word: str) -> None:
         super().__init__(data)
+        self.fields["axis"].label = axis_word.capitalize()
         self._offer(
             "axis",
             [(str(axis.pk), self._counted(_short(axis.wording), n)) for axis, n in choices.axes]
             + ([("none", self._counted("Hors de tout groupe", choices.no_axis))] if choices.no_axis else []),
         )
-        self.fields["axis"].label = axis_word.capitalize()
         self._offer(
             "when",
             ([("ongoing", self._counted("En continu", choices.ongoing))] if choices.ongoing else [])

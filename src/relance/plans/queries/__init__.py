@@ -10,8 +10,11 @@ from relance.plans.queries.measure import MeasurePage, measure_page, published_m
 from relance.plans.queries.page import Group, PlanPage, plan_page
 from relance.plans.queries.passages import Passage, Piece, pieces_of, public_text
 from relance.plans.queries.published import published_documents, published_plan, published_plans
+from relance.plans.rules.addresses import passage_path
+from relance.plans.rules.budget import Aside
 
 __all__ = [
+    "Aside",
     "Budget",
     "BudgetLine",
     "Choices",
@@ -25,6 +28,7 @@ __all__ = [
     "choices_of",
     "measure_page",
     "measures_of",
+    "passage_path",
     "pieces_of",
     "plan_page",
     "public_text",

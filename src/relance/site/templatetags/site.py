@@ -12,7 +12,7 @@ from relance.kernel.tags.typographic import spoken
 from relance.plans.models import AidParameter, AnnouncedAmount, Measure, Plan, SourceDocument
 from relance.plans.models.document import DocumentStatus
 from relance.plans.models.parts import Sourced
-from relance.plans.rules.addresses import passage_path
+from relance.plans.queries import passage_path
 
 register = template.Library()
 

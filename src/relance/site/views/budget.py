@@ -8,8 +8,7 @@ from django.views.decorators.http import require_safe
 from relance.kernel.components import Column, Link, MoneyBar, Row, Table, announced_bar
 from relance.kernel.permissions import authority_called
 from relance.plans.models import AnnouncedAmount, Plan
-from relance.plans.queries import Budget, BudgetLine, budget_of, published_plan
-from relance.plans.rules.budget import Aside
+from relance.plans.queries import Aside, Budget, BudgetLine, budget_of, published_plan
 from relance.values.typography import locale_of
 
 WHY_ASIDE = {
