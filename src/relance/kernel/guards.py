@@ -1,0 +1,81 @@
+"""Rules that a new row must meet and that look at other rows: triggers of the database itself.
+
+A check constraint sees one row; some laws compare it with others (a running balance with the one
+before). An app registers, in its `AppConfig.ready`, the rules of a table: what is wrong, in words, and
+the SQL condition under which it is, in terms of NEW and common to SQLite and PostgreSQL. The trigger
+refuses the row with `IntegrityError`, whoever writes.
+
+Installed after each `migrate`, as SQLite drops the triggers of a rebuilt table. `missing()` names
+those that are not in place. For rows that nobody changes, see `kernel.immutable`.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+Rule = tuple[str, str]  # what is wrong; the condition under which it is
+
+_guards: dict[str, tuple[Rule, ...]] = {}
+
+
+def register(table: str, rules: Sequence[Rule]) -> None:
+    """Let a new row of this table meet these rules. Neither words nor conditions hold a per cent sign."""
+    for words, wrong in rules:
+        if "%" in words + wrong or "'" in words:
+            raise ValueError(f"a guard of {table} holds a sign that a trigger cannot: {words}")
+    _guards[table] = tuple(rules)
+
+
+def after_migrate(*, using: str, **_: Any) -> None:
+    """What `post_migrate` calls."""
+    install(using=using)
+
+
+def install(*, using: str = DEFAULT_DB_ALIAS) -> None:
+    """Put every trigger in place; those that stand already are made anew."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        tables = set(connection.introspection.table_names(cursor))
+    with transaction.atomic(using=using), connection.cursor() as cursor:
+        for table, rules in _guards.items():
+            if table in tables:
+                for statement in _statements(connection, table, rules):
+                    cursor.execute(statement)
+
+
+def missing(*, using: str = DEFAULT_DB_ALIAS) -> list[str]:
+    """Names of the triggers that should stand in the database and do not."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'")
+        else:
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        present = {name for (name,) in cursor.fetchall()}
+    return [_name(table) for table in _guards if _name(table) not in present]
+
+
+def _name(table: str) -> str:
+    return f"guard_{table}"
+
+
+def _statements(connection: BaseDatabaseWrapper, table: str, rules: Sequence[Rule]) -> list[str]:
+    name = _name(table)
+    if connection.vendor == "postgresql":
+        body = "\n".join(
+            f"IF {wrong} THEN RAISE EXCEPTION '{table}: {words}' USING ERRCODE = 'check_violation'; END IF;"
+            for words, wrong in rules
+        )
+        function = f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql"
+        return [
+            f"{function} AS $$ BEGIN {body} RETURN NEW; END $$",
+            f"DROP TRIGGER IF EXISTS {name} ON {table}",
+            f"CREATE TRIGGER {name} BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()",
+        ]
+    body = "\n".join(f"SELECT RAISE(ABORT, '{table}: {words}') WHERE {wrong};" for words, wrong in rules)
+    return [
+        f"DROP TRIGGER IF EXISTS {name}",
+        f"CREATE TRIGGER {name} BEFORE INSERT ON {table} FOR EACH ROW BEGIN\n{body}\nEND",
+    ]

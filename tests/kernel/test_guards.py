@@ -1,0 +1,59 @@
+"""Triggers that compare a new row with others are registered, installed, and missed when gone."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from relance.kernel import guards
+from relance.kernel.models import Authority
+
+
+@pytest.fixture
+def one_town_a_country() -> Iterator[str]:
+    rule = (
+        "this country has a town already",
+        "EXISTS (SELECT 1 FROM kernel_authority a WHERE a.country = NEW.country)",
+    )
+    guards.register("kernel_authority", [rule])
+    yield "guard_kernel_authority"
+    del guards._guards["kernel_authority"]
+
+
+@pytest.mark.django_db
+def test_a_row_that_breaks_a_rule_is_refused(one_town_a_country: str) -> None:
+    guards.install()
+    Authority.objects.create(slug="un", name="Un", country="FR", currency="EUR")
+
+    with pytest.raises(IntegrityError, match="this country has a town already"), transaction.atomic():
+        Authority.objects.create(slug="deux", name="Deux", country="FR", currency="EUR")
+
+    Authority.objects.create(slug="trois", name="Trois", country="CA", currency="CAD")
+
+
+@pytest.mark.django_db
+def test_a_trigger_that_is_not_there_is_named(one_town_a_country: str) -> None:
+    assert guards.missing() == [one_town_a_country]
+
+    guards.install()
+
+    assert guards.missing() == []
+
+
+@pytest.mark.django_db
+def test_installing_twice_leaves_one(one_town_a_country: str) -> None:
+    guards.install()
+    guards.install()
+
+    assert guards.missing() == []
+
+
+@pytest.mark.parametrize("rule", [("100 % wrong", "1 = 1"), ("it's wrong", "1 = 1"), ("wrong", "a LIKE '%'")])
+def test_signs_that_a_trigger_cannot_hold_are_refused(rule: tuple[str, str]) -> None:
+    with pytest.raises(ValueError, match="holds a sign"):
+        guards.register("kernel_authority", [rule])
+
+
+@pytest.mark.django_db
+def test_all_registered_guards_stand_after_migrate() -> None:
+    assert guards.missing() == []
