@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     # ours first: our templates take the place of allauth’s of the same name
     "relance.kernel",
     "relance.directory",
+    "relance.ledger",
     "relance.plans",
     "relance.site",
     "django.contrib.auth",

@@ -1,0 +1,18 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+from relance.kernel import guards
+
+
+class LedgerConfig(AppConfig):
+    name = "relance.ledger"
+    label = "ledger"
+    verbose_name = "Grand livre"
+
+    def ready(self) -> None:
+        from relance.ledger.models.guards import GUARDS  # once the apps below it are loaded
+
+        for table, rules in GUARDS.items():
+            guards.register(table, rules)
+        # Django's own signal: a table rebuilt by a migration has lost its triggers on SQLite.
+        post_migrate.connect(guards.after_migrate, sender=self, dispatch_uid="relance.guards")

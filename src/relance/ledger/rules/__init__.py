@@ -1,0 +1,1 @@
+"""What the ledger decides without looking anything up."""

@@ -1,0 +1,24 @@
+"""Plain references to rows of apps that the ledger does not know."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """What something is about: a kind ("award", "deliberation", "batch") and its key.
+
+    Raises ValueError when either is empty or too long for the column (40 and 80 letters).
+    """
+
+    kind: str
+    key: str
+
+    def __post_init__(self) -> None:
+        if not 0 < len(self.kind) <= 40 or not 0 < len(self.key) <= 80:
+            raise ValueError(
+                "a reference has a kind of 1 to 40 letters and a key of 1 to 80, "
+                f"got {self.kind!r}, {self.key!r}"
+            )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"
