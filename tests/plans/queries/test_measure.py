@@ -18,7 +18,7 @@ def test_a_measure_comes_with_everything_around_it() -> None:
     build.partner(fund, "Région", "funder")
     build.amount(fund, 20)
     AidParameter.objects.create(
-        authority=plan.authority, measure=fund, kind="rate", high="30", unit="percent"
+        authority=plan.authority, measure=fund, kind="rate", low="30", high="30", unit="percent"
     )
     Finding.objects.create(authority=plan.authority, plan=plan, measure=fund, paraphrase="Un sur cinq")
 
@@ -28,7 +28,7 @@ def test_a_measure_comes_with_everything_around_it() -> None:
     assert page.parts == (part,)
     assert [str(partner) for partner in page.partners] == ["Région (Financeur)"]
     assert [str(finding) for finding in page.findings] == ["Un sur cinq"]
-    assert [str(parameter) for parameter in page.parameters] == ["Taux 30 percent"]
+    assert [str(parameter) for parameter in page.parameters] == ["30\u00a0%"]
     assert [str(amount) for amount in page.amounts] == ["20\u00a0€"]
     assert page.same_words == ()
 

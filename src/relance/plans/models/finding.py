@@ -5,6 +5,8 @@ from relance.plans.models.axis import Axis
 from relance.plans.models.measure import Measure
 from relance.plans.models.parts import Worded
 from relance.plans.models.plan import Plan
+from relance.plans.rules.units import figure
+from relance.values.typography import Locale
 
 
 class FindingBound(models.TextChoices):
@@ -44,3 +46,7 @@ class Finding(Worded):
 
     def __str__(self) -> str:
         return self.wording
+
+    def figure(self, locale: Locale = Locale.FR) -> str:
+        """ "20 %"; empty when the finding is words alone."""
+        return figure(self.value, self.value, self.unit, locale)

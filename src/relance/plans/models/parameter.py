@@ -3,6 +3,8 @@ from django.db.models import Q
 
 from relance.plans.models.measure import Measure
 from relance.plans.models.parts import Sourced
+from relance.plans.rules.units import figure
+from relance.values.typography import Locale
 
 
 class ParameterKind(models.TextChoices):
@@ -24,7 +26,7 @@ class AidParameter(Sourced):
 
     `low` and `high` are decimals written plainly ("1500", "12.5"), equal but for a range,
     empty when the parameter is words alone; `unit` says of what: "EUR", "month", "year",
-    "person", "percent"…
+    "person", "percent"… (`rules.units`)
     """
 
     measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="parameters")
@@ -52,4 +54,8 @@ class AidParameter(Sourced):
         ]
 
     def __str__(self) -> str:
-        return self.wording or f"{self.get_kind_display()} {self.high or self.low} {self.unit}"
+        return self.figure() or self.wording
+
+    def figure(self, locale: Locale = Locale.FR) -> str:
+        """ "1 500 €", "3 à 5 ans", "30 %"; empty when the parameter is words alone."""
+        return figure(self.low, self.high, self.unit, locale)
