@@ -54,7 +54,7 @@ class MeasureFilter:
                     chosen["kind"] = said
             elif said.isascii() and said.isdigit() and len(said) <= 18:
                 chosen[field.name] = int(said)
-        if chosen.get("year") and not 1900 <= int(chosen["year"]) <= 2200:
+        if "year" in chosen and not 1900 <= int(chosen["year"]) <= 2200:
             del chosen["year"]
         return cls(**chosen)  # type: ignore[arg-type]  # each value was read by the type of its field
 
