@@ -192,7 +192,14 @@ class Closures:
 
     def _and(self, node: tree.And) -> Run:
         runs = tuple(self.run(operand) for operand in node.operands)
-        return lambda env: arithmetic.conjunction([run(env) for run in runs])
+
+        def run(env: Env) -> Value:
+            for test in runs:
+                if test(env) is not True:
+                    return arithmetic.conjunction([test(env) for test in runs])
+            return True
+
+        return run
 
     def _or(self, node: tree.Or) -> Run:
         runs = tuple(self.run(operand) for operand in node.operands)

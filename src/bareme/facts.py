@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from bareme import tree
 from bareme.errors import FactsError, did_you_mean
 from bareme.functions import MAX_ELEMENTS
 from bareme.loader.dated import normal
@@ -41,6 +42,15 @@ def period_name(every: str, number: int) -> str:
     return f"{number // size:04d}-{sign}{rank:0{2 if every == 'month' else 1}d}"
 
 
+def period_read(every: str, key: str) -> int | None:
+    """The ordinal of the period named so; None if it is no such name."""
+    match = _PERIOD[every].match(key)
+    rank = int(match[2] or 1) if match else 0
+    if match is None or not 1 <= rank <= 12:
+        return None
+    return int(match[1]) * {"month": 12, "quarter": 4, "year": 1}[every] + rank - 1
+
+
 class FactsReader:
     """Fills an environment from facts. Built once for a scheme.
 
@@ -51,9 +61,14 @@ class FactsReader:
         self.scheme = scheme
         self.units = (scheme.currency, *scheme.units)
         self.fills: dict[str, Fill] = {}
+        self.plain: dict[str, tuple[int, Read]] = {}  # facts read by themselves, the ordinary case
+        rules = (node for rule in scheme.rules() for node in rule.walk())
+        self.asked = {node.path for node in rules if isinstance(node, tree.InputRef)}
         groups: dict[str, dict[str, Fill]] = {}
         for path, fact in scheme.inputs.items():
             fill = self._fill(fact, slots[path])
+            if "." not in path and fact.by is None:
+                self.plain[path] = (slots[path], reader(fact, self.units))
             self._register(path, fill, groups)
             if fact.register is not None:
                 owner = path.rsplit(".", 1)[0] + "." if "." in path else ""
@@ -65,8 +80,13 @@ class FactsReader:
 
     def read(self, env: list[Any], facts: Mapping[str, Any]) -> None:
         """Raises FactsError."""
-        fills = self.fills
+        fills, plain = self.fills, self.plain
         for name, raw in facts.items():
+            if name in plain:
+                if raw is not None:
+                    slot, read = plain[name]
+                    env[slot] = read(raw)
+                continue
             fill = fills.get(name)
             if fill is None:
                 raise FactsError(
@@ -87,6 +107,7 @@ class FactsReader:
     def _group(self, owner: str, fills: dict[str, Fill]) -> Fill:
         """The facts of one related entity, or the codes of a place (a bare commune will do)."""
         place = "commune" in fills and "departement" in fills
+        derived = place and f"{owner}.departement" in self.asked
 
         def fill(env: list[Any], raw: Any) -> None:
             if raw is None:
@@ -95,7 +116,7 @@ class FactsReader:
                 raw = {"commune": raw}
             if not isinstance(raw, Mapping):
                 raise FactsError(owner, "on attend un objet : " + ", ".join(fills))
-            if place and "departement" not in raw and isinstance(raw.get("commune"), str):
+            if derived and "departement" not in raw and isinstance(raw.get("commune"), str):
                 raw = {**raw, "departement": departement_of(raw["commune"])}
             for name, value in raw.items():
                 inner = fills.get(name)
@@ -149,7 +170,7 @@ class FactsReader:
 
     def _periods(self, fact: Input, read: Read, slot: int) -> Fill:
         every = fact.by or "month"
-        shape = _PERIOD[every]
+        known: dict[str, int] = {}  # keys already understood: a register repeats them on each row
 
         def fill(env: list[Any], raw: Any) -> None:
             if raw is None:
@@ -160,13 +181,14 @@ class FactsReader:
                 )
             values: dict[int, Value] = {}
             for key, value in raw.items():
-                match = shape.match(str(key))
-                rank = int(match[2] or 1) if match else 0
-                if match is None or not 1 <= rank <= 12:
-                    raise FactsError(
-                        f"{fact.path}.{key}", "cette période ne se lit pas : 2019-07, 2019-T3 ou 2019"
-                    )
-                number = int(match[1]) * {"month": 12, "quarter": 4, "year": 1}[every] + rank - 1
+                number = known.get(key)
+                if number is None:
+                    number = period_read(every, str(key))
+                    if number is None:
+                        cause = "cette période ne se lit pas : 2019-07, 2019-T3 ou 2019"
+                        raise FactsError(f"{fact.path}.{key}", cause)
+                    if len(known) < MAX_ELEMENTS:
+                        known[key] = number
                 if value is not None:
                     values[number] = read(value)
             env[slot] = values
@@ -237,11 +259,21 @@ def _number(fact: Input, kind: Quantity, units: tuple[str, ...]) -> Read:
 
     def read(raw: Any) -> Value:
         cls = raw.__class__
-        if cls is int:
-            return exact(Decimal(raw))
         if cls is Decimal:
-            return exact(raw)
-        if cls is str:
+            value: Decimal = raw
+        elif cls is int:
+            value = Decimal(raw)
+        else:
+            return other(raw)
+        try:
+            if low <= value <= high and not value % quantum:
+                return value
+        except InvalidOperation:
+            pass
+        return exact(value)  # says what is wrong
+
+    def other(raw: Any) -> Value:
+        if isinstance(raw, str):
             return text(raw)
         if isinstance(raw, Interval):
             return between(raw.low, raw.high)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from bareme import arithmetic, tree
@@ -37,15 +38,27 @@ class Program(Closures):
         size += len(self.named)
         self.results = {name: size + index for index, name in enumerate(scheme.uses)}
         size += len(self.results)
+        self.fixed = {name: size + index for index, name in enumerate(scheme.parameters)}
+        size += len(self.fixed)
+        # Values by period depend on facts alone: they are worked out once, before any rule.
+        found = [node for rule in scheme.rules() for node in rule.walk() if isinstance(node, tree.PeriodRef)]
+        early = [node for node in found if scheme.inputs[node.path].applies is None]
+        self.periods = {id(node): size + index for index, node in enumerate(early)}
+        size += len(self.periods)
         self.absent = tuple(name for name in scheme.uses if name not in others)
         self.blank: Env = [UNKNOWN] * size
+        for name, slot in self.fixed.items():
+            value = scheme.parameters[name].at(on)
+            self.blank[slot] = UNKNOWN if value is None else value.value
         self.assumed: Env = list(self.blank)  # the same, with the defaults of facts
         for path, fact in scheme.inputs.items():
             if fact.default is not None:
                 self.assumed[self.slots[path]] = fact.default
         self.reader = FactsReader(scheme, self.slots, self.elements)
         self.cache: dict[int, Run] = {}
-        self.steps = [(self._slot(name), self._step(name)) for name in scheme.order]
+        self.plans: Any = None  # what reasons keep between decisions
+        self.steps = [(self.periods[id(node)], self.by_period(node)) for node in early]
+        self.steps += [(self._slot(name), self._step(name)) for name in scheme.order]
         self.conditions = tuple(c for c in scheme.conditions if c.holds(on))
         self.tests: tuple[Run, ...] = tuple(self.run(c.node) for c in self.conditions)
         self.lines = scheme.lines
@@ -89,6 +102,10 @@ class Program(Closures):
             return self.slots[node.path]
         if isinstance(node, tree.DefinitionRef):
             return self.named[node.name]
+        if isinstance(node, tree.ParameterRef):
+            return self.fixed[node.name]
+        if isinstance(node, tree.PeriodRef):
+            return self.periods.get(id(node))
         return ON if isinstance(node, tree.OnDate) else None
 
     def constant(self, node: Node) -> Value | None:
@@ -96,8 +113,8 @@ class Program(Closures):
         if isinstance(node, tree.Literal):
             return node.value
         if isinstance(node, tree.ParameterRef):
-            found = self.scheme.parameters[node.name].at(self.day)
-            return UNKNOWN if found is None else found.value
+            found: Value = self.blank[self.fixed[node.name]]
+            return found
         return None
 
     def _read(self, node: Node) -> Run:
@@ -105,14 +122,11 @@ class Program(Closures):
         assert slot is not None
         return operator.itemgetter(slot)
 
-    _inputref = _definitionref = _ondate = _read
+    _inputref = _definitionref = _ondate = _parameterref = _read
 
-    def _fixed(self, node: Node) -> Run:
-        value = self.constant(node)
-        assert value is not None
+    def _literal(self, node: tree.Literal) -> Run:
+        value = node.value
         return lambda env: value
-
-    _literal = _parameterref = _fixed
 
     def _elementref(self, node: tree.ElementRef) -> Run:
         current = self.elements[node.entity] + 1
@@ -137,6 +151,10 @@ class Program(Closures):
         return run
 
     def _periodref(self, node: tree.PeriodRef) -> Run:
+        return self._read(node) if id(node) in self.periods else self.by_period(node)
+
+    def by_period(self, node: tree.PeriodRef) -> Run:
+        """Looks a value up by its period, or adds several."""
         slot = self.slots[node.path]
         first, last = self.period(node)
 
@@ -158,7 +176,11 @@ class Program(Closures):
                 return gone
             result: Value = ZERO
             for number in range(first(env), last(env) + 1):
-                result = arithmetic.add(result, values.get(number, UNKNOWN))
+                value = values.get(number, UNKNOWN)
+                if value.__class__ is Decimal and result.__class__ is Decimal:
+                    result += value
+                else:
+                    result = arithmetic.add(result, value)
             return result
 
         return total
@@ -169,11 +191,15 @@ class Program(Closures):
         def number(index: Node) -> Callable[[Env], int]:
             run = self.run(index)
             if not node.relative:
+                day = self.constant(index)
+                if isinstance(day, date):
+                    fixed = period_number(node.every, day)
+                    return lambda env: fixed
                 return lambda env: period_number(node.every, run(env))  # type: ignore[arg-type]  # the loader saw a date
             months = 12 if isinstance(index.type, Quantity) and index.type.unit == YEAR else 1
             size = {"month": 1, "quarter": 3, "year": 12}[node.every]
-            # A number of months that is no whole number of periods counts whole periods towards now.
-            return lambda env: period_number(node.every, env[ON]) + int(run(env) * months / size)  # type: ignore[operator]  # the loader saw a number
+            # The loader saw a number, and that it is a whole number of periods.
+            return lambda env: period_number(node.every, env[ON]) + int(run(env)) * months // size  # type: ignore[arg-type]
 
         return number(node.start), number(node.end) if node.end is not None else None
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from bareme import tree
 from bareme.arithmetic import bounds
-from bareme.facts import period_name
+from bareme.facts import period_name, period_read
 from bareme.tree import Node
 from bareme.types import Boolean, Choice, Code, Day, Quantity
 from bareme.values import EXACT, UNKNOWN, Interval, Value
@@ -235,26 +235,10 @@ def _put(program: Program, env: Env, path: str, value: Value) -> None:
         fact = program.scheme.inputs[base]
         values = env[program.slots[base]]
         known = dict(values) if isinstance(values, dict) else {}
-        number = next(
-            n
-            for n in _numbers(fact.by or "month", decision_day(env))
-            if period_name(fact.by or "month", n) == key
-        )
+        number = period_read(fact.by or "month", key)
+        assert number is not None
         known[number] = value
         env[program.slots[base]] = known
-
-
-def decision_day(env: Env) -> date:
-    found: date = env[0]
-    return found
-
-
-def _numbers(every: str, on: date) -> range:
-    """Periods around a date, wide enough for any index a scheme may use."""
-    from bareme.facts import period_number
-
-    here = period_number(every, on)
-    return range(max(0, here - 12 * 200), here + 12 * 200)
 
 
 def _samples(program: Program, path: str) -> list[Value]:

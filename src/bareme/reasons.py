@@ -6,12 +6,12 @@ program; building the reasons of one decision only fills in values.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, getcontext, setcontext
 from fractions import Fraction
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Literal
-from weakref import WeakKeyDictionary
 
 from bareme import tree
 from bareme.model import Label
@@ -55,7 +55,7 @@ class Plan:
     refusal: Label | None
     reference: str
     used: tuple[Used, ...]
-    reads: tuple[Run, ...]
+    read: Callable[[Env], Sequence[Value]]
     children: tuple[Plan, ...]
     cases: tuple[tuple[Plan, Plan], ...] = ()
     default: Plan | None = None
@@ -66,7 +66,7 @@ class Reason:
 
     __slots__ = ("children", "plan", "value", "values")
 
-    def __init__(self, plan: Plan, value: Value, values: list[Value], children: list[Reason]) -> None:
+    def __init__(self, plan: Plan, value: Value, values: Sequence[Value], children: Sequence[Reason]) -> None:
         self.plan, self.value, self.values, self.children = plan, value, values, children
 
     @property
@@ -109,16 +109,12 @@ class Reason:
         return f"<Reason {self.kind} {self.name} {self.value}>"
 
 
-_plans: WeakKeyDictionary[Program, tuple[tuple[Plan, ...], tuple[Plan, ...]]] = WeakKeyDictionary()
-
-
 def build(decision: Decision) -> tuple[Reason, ...]:
     """The reasons of a decision: its conditions, then its amounts unless it is refused."""
     program = decision.program
-    plans = _plans.get(program)
-    if plans is None:
-        plans = _plans[program] = _Planner(program).plans()
-    conditions, amounts = plans
+    if program.plans is None:
+        program.plans = _Planner(program).plans()
+    conditions, amounts = program.plans
     env = decision.env
     before = getcontext()
     setcontext(EXACT)
@@ -132,10 +128,11 @@ def build(decision: Decision) -> tuple[Reason, ...]:
 
 
 def _fill(plan: Plan, value: Value, env: Env) -> Reason:
-    children = [_fill(child, child.run(env), env) for child in plan.children] if plan.children else []
     if plan.cases:
-        children += _branches(plan, env)
-    return Reason(plan, value, [read(env) for read in plan.reads], children)
+        return Reason(plan, value, plan.read(env), _branches(plan, env))
+    inner = plan.children
+    children: Sequence[Reason] = [_fill(child, child.run(env), env) for child in inner] if inner else ()
+    return Reason(plan, value, plan.read(env), children)
 
 
 def _branches(plan: Plan, env: Env) -> list[Reason]:
@@ -186,11 +183,25 @@ class _Planner:
             default = self._value(body.default)
         else:
             self._collect(body, used, inner, top=True)
-        reads = tuple(self.program.run(item.node) for item in used)
+        read = self._reader([item.node for item in used])
         run = self.program.run(node)
         return Plan(
-            kind, name, body, run, label, refusal, reference, tuple(used), reads, tuple(inner), cases, default
+            kind, name, body, run, label, refusal, reference, tuple(used), read, tuple(inner), cases, default
         )
+
+    def _reader(self, nodes: list[Node]) -> Callable[[Env], Sequence[Value]]:
+        """Reads all these leaves: in one go, since nearly all lie in the environment already."""
+        slots = [self.program.place(node) for node in nodes]
+        found = [slot for slot in slots if slot is not None]
+        if not nodes:
+            return _nothing
+        if len(found) < len(slots):
+            runs = [self.program.run(node) for node in nodes]
+            return lambda env: [run(env) for run in runs]
+        if len(found) == 1:
+            only = found[0]
+            return lambda env: (env[only],)
+        return itemgetter(*found)
 
     def _body(self, node: Node) -> Node:
         """The version in force of a dated rule."""
@@ -215,7 +226,16 @@ class _Planner:
         if node.name in self.told:
             run = self.program.run(node)
             return Plan(
-                "definition", node.name, node, run, definition.label, None, definition.reference, (), (), ()
+                "definition",
+                node.name,
+                node,
+                run,
+                definition.label,
+                None,
+                definition.reference,
+                (),
+                _nothing,
+                (),
             )
         self.told.add(node.name)
         plan = self._plan(
@@ -270,6 +290,10 @@ class _Planner:
         if isinstance(node, tree.OnDate):
             return Used("date", "on", {"fr": "Date d’évaluation", "en": "Date of evaluation"}, node)
         return None
+
+
+def _nothing(env: Env) -> Sequence[Value]:
+    return ()
 
 
 def roundings(decision: Decision) -> Iterator[Rounding]:
