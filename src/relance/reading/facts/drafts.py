@@ -32,6 +32,7 @@ class Draft:
     axis: int | None = None
     objective: Span | None = None
     response: bool = False
+    prose: bool = False  # found in running text
     fields: list[Field] = field(default_factory=list)
     body: list[Span] = field(default_factory=list)  # description lines beneath
     units: dict[Span, str] = field(default_factory=dict)  # bare numbers counted in this unit

@@ -14,6 +14,7 @@ from relance.reading.facts.organisations import aliases
 from relance.reading.facts.outline import outline_of
 from relance.reading.facts.parameters import parameters_of
 from relance.reading.facts.partners import Author, partners_of
+from relance.reading.facts.records import front_matter, read_records
 from relance.reading.facts.types import AmountFact, AxisFact, DocumentStatus, Facts, MeasureFact
 from relance.values.typography import squeeze
 
@@ -26,8 +27,11 @@ def extract(document: Document, *, authority: str | None = None) -> Facts:
     """
     lines = lines_of(document)
     noise = noise_of(lines)
-    outline = outline_of(document, lines, noise)
+    records = read_records(document)
+    if records is None and (front := front_matter(document.text)):
+        noise |= {line.index for line in lines if line.span.start < front}
     title = metadata.title_of(document, lines, noise)
+    outline = records or outline_of(document, lines, noise, title=title.span if title else None)
     territory = metadata.territory_of(document, title, authority)
     status = metadata.status_of(document, lines, title)
     found = money.amounts_of(document, lines, noise, outline.drafts, dollar=metadata.dollar_of(document))
@@ -36,7 +40,7 @@ def extract(document: Document, *, authority: str | None = None) -> Facts:
         found = [total if (f.span, f.money) == (total.span, total.money) else f for f in found]
     reply = status is not None and status.value is DocumentStatus.REPLY
     names = tuple(n for n in (territory.value if territory else None, authority) if n)
-    author = Author(() if reply else names, reply)
+    author = Author(() if reply else names, reply, metadata.joint_body(document, territory))
     return Facts(
         title=title,
         territory=territory,

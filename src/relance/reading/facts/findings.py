@@ -42,10 +42,10 @@ def findings_of(text: str, spans: Sequence[Span]) -> list[FindingFact]:
 
 def _sentence(text: str, span: Span) -> list[FindingFact]:
     plain = flat(span.quote(text))
-    if _FORMAL.match(plain) or plain.rstrip().endswith("?") or lexicon.COMMITS.search(plain):
+    if _FORMAL.match(plain) or plain.rstrip().endswith("?") or lexicon.commits(span.quote(text), plain):
         return []
     figure = _FIGURE.search(plain) is not None and not sums.find(plain)
-    if not figure and not (_STATES.search(plain) and lexicon.FINITE.search(plain)):
+    if not figure and not (_STATES.search(plain) and lexicon.finite(span.quote(text), plain)):
         return []
     bounds = [0, *(m.end() for m in _SEVERAL.finditer(plain)), len(plain)]
     out = []

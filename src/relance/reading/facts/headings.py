@@ -16,7 +16,7 @@ from relance.reading.facts import lexicon
 from relance.reading.facts.fields import field_of
 from relance.reading.facts.lexicon import vocabulary
 from relance.reading.facts.lines import Line
-from relance.reading.facts.noise import content_words
+from relance.reading.facts.noise import alike, content_words
 
 TOP_LABELS: Final = vocabulary(
     "axe axes chapitre partie titre priorite orientation volet pilier theme thematique enjeu defi "
@@ -71,19 +71,35 @@ _SECTIONS: Final = (
 )
 
 
-def headings_of(lines: Sequence[Line], noise: set[int], named: set[str]) -> dict[int, Heading]:
-    """The headings by line index. `named`: keys of lines that a table of contents announced."""
+@dataclass(frozen=True, slots=True)
+class Near:
+    """The lines around one, and whether the one above is a heading."""
+
+    before: Line | None
+    after: Line | None
+    next: Line | None
+    under_heading: bool
+
+
+def headings_of(
+    lines: Sequence[Line], noise: set[int], named: Sequence[frozenset[str]]
+) -> dict[int, Heading]:
+    """The headings by line index. `named`: the words of each line of a table of contents."""
     found: dict[int, Heading] = {}
     kept = [line for line in lines if line.index not in noise]
     for at, line in enumerate(kept):
-        after = kept[at + 1] if at + 1 < len(kept) else None
-        before = kept[at - 1] if at else None
-        if is_heading(line, before, after, named):
+        near = Near(
+            before=kept[at - 1] if at else None,
+            after=kept[at + 1] if at + 1 < len(kept) else None,
+            next=kept[at + 2] if at + 2 < len(kept) else None,
+            under_heading=bool(at) and kept[at - 1].index in found,
+        )
+        if is_heading(line, near, named):
             found[line.index] = Heading(line, section_of(line), _rank(line))
     return found
 
 
-def is_heading(line: Line, before: Line | None, after: Line | None, named: set[str]) -> bool:
+def is_heading(line: Line, near: Near, named: Sequence[frozenset[str]]) -> bool:
     """Whether a line stands above others, by its look or by its place."""
     if line.is_row or field_of(line) or not line.text.strip():
         return False
@@ -91,33 +107,45 @@ def is_heading(line: Line, before: Line | None, after: Line | None, named: set[s
         return not (line.stop in (".", ";") and line.words > 12 and not line.label)
     if line.is_item:
         return line.label in TOP_LABELS and line.short
-    if not line.short or line.stop in (".", ";", ","):
+    after = near.after
+    if not line.short or line.stop in (".", ";", ",", ":") or after is None:
         return False
-    if section_of(line) is not Section.PLAIN and line.words <= 8 and after is not None:
+    if section_of(line) is not Section.PLAIN and line.words <= 8:
         return True
-    if after is None or line.stop == "?" or line.stop == "!":
-        return line.stop == "?" and after is not None and (line.gap or line.words <= 12)
-    if line.stop == ":":
-        return False
-    if any(content_words(line.text) <= frozenset(n.split()) for n in named) and named:
+    if line.stop in ("?", "!"):
+        return line.stop == "?" and (line.gap or line.words <= 12)
+    mine = content_words(line.text)
+    if any(mine <= name or (len(mine) > 3 and alike(mine, name) >= 0.8) for name in named):
         return True
-    return _by_position(line, before, after)
+    return _by_position(line, near, after)
 
 
-def _by_position(line: Line, before: Line | None, after: Line) -> bool:
+def _by_position(line: Line, near: Near, after: Line) -> bool:
     """A short line without verb, set apart above, with longer text, a list or a heading beneath."""
     if not line.gap and not (line.caps and line.words <= 10):
         return False
-    if line.acts in ("infinitive", "gerund") or line.commits:
-        return line.words <= 9 and line.acts != "gerund" and _opens(line, before, after)
+    if line.commits or line.acts == "gerund" or line.words > 12:
+        return False
+    if line.acts == "infinitive":
+        return (line.words <= 9 and _opens(line, near, after)) or _subtitles(near, after)
+    if line.acts == "noun" and (line.words > 7 or (after.acts == "noun" and not after.gap)):
+        return False
     if line.words > 7 and line.finite:
         return False
-    return line.words <= 6 or _opens(line, before, after)
+    return line.words <= 6 or _opens(line, near, after)
 
 
-def _opens(line: Line, before: Line | None, after: Line) -> bool:
-    """Whether what follows is glued to the line while the line is set apart above."""
-    return line.gap and (not after.gap or after.is_item)
+def _opens(line: Line, near: Near, after: Line) -> bool:
+    """Whether what follows is glued to the line, or a run of lines glued together."""
+    if not line.gap or (after.acts and not after.gap and not after.is_item):
+        return False
+    run = near.next is not None and not near.next.gap and not after.is_item and not near.next.is_row
+    return not after.gap or after.is_item or run
+
+
+def _subtitles(near: Near, after: Line) -> bool:
+    """Whether a short line under a heading is followed by a statement: a subtitle, then a diagnosis."""
+    return near.under_heading and after.words >= 15 and after.finite and after.acts is None
 
 
 def _rank(line: Line) -> tuple[int, str]:

@@ -11,7 +11,7 @@ from typing import Final
 
 from relance.reading.facts import lexicon
 from relance.reading.facts.headings import Section
-from relance.reading.facts.lines import Line, sentences
+from relance.reading.facts.lines import Line, acts, sentences
 
 _ELSEWHERE: Final = re.compile(
     r"\b(?:voir|cf\.?) (?:par )?ailleurs|\bchapitres? dedies?|\bdetaille(?:e?s?) plus (?:loin|bas)"
@@ -21,7 +21,7 @@ _FORMAL: Final = re.compile(
     r"|nombre de|presents?"
     r"|absents?|excuses?|secretaire de seance|pour extrait|fait (?:a|et)|etaient|seance|etant donne|il est"
     r" rappele|rappelle"
-    r"|oui|non|je |mon |ma )\b ?"
+    r"|adoptee? (?:par|le|en|a)|votee? (?:par|le|en)|oui|non|je |mon |ma )\b ?"
 )
 _CLOSING: Final = re.compile(
     r"\b(?:recours|tribunal administratif|autoris(?:e|er) (?:m\.|mme|le|la) .{0,30}signer|recueil des actes"
@@ -36,6 +36,7 @@ _SPLIT: Final = re.compile(
     rf"(?:,| et|;|,? ainsi que|,? mais aussi|,? puis) (d'|de |a )(?={lexicon.INFINITIVE})"
 )
 _SECOND: Final = re.compile(rf"(?:,| et|;) (?:aussi |egalement )?(y {lexicon.INFINITIVE})")
+_TITLED: Final = re.compile(r"(?:[^ :.]+ ){0,5}[^ :.]+ ?: [^ ]")  # "Bus de nuit : …"
 _AS_QUOTE: Final = re.compile(r"^[«\"“]")
 
 
@@ -94,7 +95,7 @@ def judge_paragraph(line: Line, section: Section, *, led: bool, after_measure: b
         return found
     if led and line.words >= 3:
         return whole(line, 0.7)
-    if after_measure and not line.finite and line.words >= 7:
+    if after_measure and ((not line.finite and line.words >= 7) or _TITLED.match(words)):
         return whole(line, 0.5)
     return []
 
@@ -108,12 +109,9 @@ def _committed(line: Line) -> list[Verdict]:
         if lexicon.PLAN_ANNOUNCED.search(words[:160]) and not re.search(r"\b(?:entend|s'engage)", words):
             announced = True
             continue
-        acts = (
-            bool(lexicon.START_INFINITIVE.match(words) or lexicon.BARE_ACTION.match(words))
-            and len(words) > 20
-        )
-        commits = lexicon.COMMITS.search(words) is not None
-        if not (commits or acts) or words.endswith("?"):
+        does = acts(words) in ("infinitive", "noun") and len(words) > 20
+        commits = lexicon.commits(line.text[start:end], line.flat[start:end])
+        if not (commits or does) or words.endswith("?"):
             continue
         if starts and lexicon.CONTINUES.match(words) and not lexicon.ALSO.search(words):
             continue

@@ -131,13 +131,24 @@ _PRESENT_ACT: Final = (
 COMMITS: Final = re.compile(
     rf"\b(?:nous|je|j'|on)(?: (?:ne|n'|y|en|nous|vous|leur|aussi|l'|les))* ?{_FUTURE}"
     rf"|\b(?:sera|seront|fera|feront|aura|auront|pourra|pourront|devra|devront)\b"
-    rf"|\b{_LEADING_VERB}(?: [a-z]+ment| aussi| donc| bien| notamment| par ailleurs| en outre| ainsi)?"
+    rf"|\b{_LEADING_VERB}\b(?: [a-z]+ment| aussi| donc| bien| notamment| par ailleurs| en outre| ainsi)?"
     rf"(?: (?:a|de|d'|que)|,)? ?{_CLITICS}(?:d'|de |a )?{INFINITIVE}"
     rf"|\b{BODY}\b[^.:;]{{0,90}}? (?:{_FUTURE}|{_PRESENT_ACT})"
     rf"|\b(?:il|elle|ils|elles)(?: (?:y|en|leur|lui|les|l'))? ?{_FUTURE}"
     rf"|\b(?:est|sont) (?:egalement |aussi |desormais )?{_PARTICIPLE}\b"
-    rf"|\b[a-z]{{3,}}(?:e|s|t|x) {_FUTURE}"
+    rf"|\b(?:la|le|les|une?|des|cette|ce|ces|notre|nos|chaque|l'[a-zœ]+)\b[^.;:]{{2,90}}? {_FUTURE}"
 )
+
+
+def commits(text: str, plain: str) -> bool:
+    """Whether words promise: a future, a decision, or a body that acts. `plain` is `text`, flat."""
+    for hit in COMMITS.finditer(plain):
+        verb = max(hit[0].rfind(" "), hit[0].rfind("'")) + 1
+        if not text[hit.start() + verb].isupper() or hit.start() + verb == 0:
+            return True  # a capital would be a name that only looks like a future
+    return False
+
+
 CONTINUES: Final = re.compile(
     r"(?:il|elle|ils|elles|cela|ceci|ce(?:t|tte|s)?\b|celui|celle|ceux|c'est|l'objectif|objectif|l'aide\b"
     r"|les beneficiaires"
@@ -161,6 +172,27 @@ FINITE: Final = re.compile(
     r"|pense|pensons|avons"
     r"|sommes|disposons|rappelle|souligne|signale|limite|donne(?:nt)?|retenu|meurt|capte)\b"
 )
+RELATIVE: Final = re.compile(r"\b(?:qui|que|qu'|dont|ou)(?: ?[a-z']+){0,2} ?$")
+_STATED: Final = re.compile(r"(?:\bc'est\b|\bn'est\b| est (?!-)|\bserait\b|\bne suffit\b)")
+
+
+def is_maxim(plain: str) -> bool:
+    """Whether the first clause says what something is: "dépenser n’est pas gouverner"."""
+    clause = re.split(r"[:;(]", plain, maxsplit=1)[0][:140]
+    hit = _STATED.search(clause)
+    return hit is not None and re.search(r"\b(?:qui|que|qu'|dont|ou)\b", clause[: hit.start()]) is None
+
+
+def finite(text: str, plain: str) -> bool:
+    """Whether words state something in the present or past, outside a relative clause."""
+    for hit in FINITE.finditer(plain):
+        if hit[0] == "a" and text[hit.start()] in "àÀ":
+            continue  # the preposition, not the verb
+        if not RELATIVE.search(plain[max(0, hit.start() - 30) : hit.start()]):
+            return True
+    return False
+
+
 PLAN_ANNOUNCED: Final = re.compile(
     r"\b(?:engage|lance|adopte|vote|presente|approuve|consacre|devoile|annonce|mobilise|met en œuvre|ce"
     r" plan|le plan|il)\b"

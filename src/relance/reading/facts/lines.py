@@ -1,8 +1,9 @@
 """The document as lines: one per block, with what its words and neighbours look like."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 from typing import Final
 
 from relance.reading.document import Block, BlockKind, Cell, Document, Span
@@ -72,32 +73,71 @@ class Line:
 
     @cached_property
     def acts(self) -> str | None:
-        """How the line starts when it starts as a measure: infinitive, gerund, noun."""
-        start = self.flat.lstrip(" «\"'*_(")
-        if lexicon.START_INFINITIVE.match(start):
-            return "infinitive"
-        if lexicon.START_GERUND.match(start):
-            return "gerund"
-        return "noun" if lexicon.BARE_ACTION.match(start) else None
+        """How the line starts when it starts as a measure: see `acts`."""
+        return acts(self.flat)
 
     @cached_property
     def commits(self) -> bool:
-        return lexicon.COMMITS.search(self.flat) is not None
+        return lexicon.commits(self.text, self.flat)
 
     @cached_property
     def finite(self) -> bool:
         """Whether the first sentence states something in the present or past."""
-        return lexicon.FINITE.search(self.flat[:200]) is not None
+        return lexicon.finite(self.text[:200], self.flat[:200])
+
+
+def acts(plain: str) -> str | None:
+    """How flat words start when they start as a measure: "infinitive", "gerund", "noun"; else None."""
+    start = plain.lstrip(" «\"'*_(")
+    if lexicon.START_INFINITIVE.match(start):
+        # "Dépenser n’est pas gouverner" is a maxim, not a measure.
+        return None if lexicon.is_maxim(start) else "infinitive"
+    if lexicon.START_GERUND.match(start):
+        return "gerund"
+    return "noun" if lexicon.BARE_ACTION.match(start) else None
 
 
 def lines_of(document: Document) -> list[Line]:
-    """Every block of the document as a line, in reading order."""
+    """Every block of the document as a line, in reading order.
+
+    Labelled values that stand on successive lines of one block become lines of their own.
+    """
     lines: list[Line] = []
     last_end = 0
     for block in document.blocks:
-        lines.append(_line(document.text, block, len(lines), last_end))
-        last_end = block.span.end
+        for part in _parts(document.text, block):
+            lines.append(_line(document.text, part, len(lines), last_end))
+            last_end = part.span.end
     return lines
+
+
+def _parts(text: str, block: Block) -> list[Block]:
+    """A block cut before each line that is "Label : value" or a new statement with its own start."""
+    words = block.span.quote(text)
+    if "\n" not in words or block.kind is BlockKind.ROW:
+        return [block]
+    cuts = [0]
+    for end in re.finditer(r"\n", words):
+        following = words[end.end() :].split("\n", 1)[0]
+        before = words[cuts[-1] : end.start()].rstrip()
+        ended = before[-1:] in ".;!?"
+        labelled = ended or before[-1:] == ":" or _LABELLED.match(words[cuts[-1] :])
+        starts = ended and following.lstrip()[:1].isupper() and acts(flat(following))
+        if (_LABELLED.match(following) and labelled) or starts:
+            cuts.append(end.end())
+    bounds = [*cuts, len(words)]
+    parts = []
+    for index, (start, stop) in enumerate(pairwise(bounds)):
+        piece = words[start:stop]
+        start += len(piece) - len(piece.lstrip())
+        stop = start + len(piece.strip())
+        if stop > start:
+            span = Span(block.span.start + start, block.span.start + stop)
+            parts.append(replace(block, span=span, marker=block.marker if index == 0 else None))
+    return parts or [block]
+
+
+_LABELLED: Final = re.compile(r"\s*[^\W\d_][\w '’/()-]{1,40} ?: ?\S")
 
 
 def sentences(text: str) -> list[tuple[int, int]]:

@@ -8,8 +8,9 @@ from typing import Final
 
 from relance.reading.document import BlockKind, Document, Span
 from relance.reading.facts import lexicon
-from relance.reading.facts.fields import field_of
+from relance.reading.facts.headings import TOP_LABELS, Section, section_of
 from relance.reading.facts.lines import Line
+from relance.reading.facts.records import title_of_records
 from relance.reading.facts.types import DateFact, DocumentStatus, StatusFact, TextFact
 from relance.values import dates
 from relance.values.dates import Lead
@@ -38,6 +39,7 @@ _PLACE: Final = re.compile(
     r"\b(?:à|de|d['’]|pour|sur) ?(?P<name>[A-ZÀ-Þ][\w’'-]*[a-zà-ÿ](?:[ -](?:(?:de|la|le|les|sur|en|aux|du)"
     r" ){0,2}[A-ZÀ-Þ][\w-]*[a-zà-ÿ]){0,3})"
 )
+_OFFICE: Final = re.compile(r"\b[Ll]a (?P<name>[A-ZÀ-Þ]{2,6})\b(?! ?\d)")  # a body by its acronym: "la MEL"
 _ADOPTED: Final = re.compile(
     r"\b(?:adopte\w*|vote\w*|approuve\w*|seance|deliberation|conseil \w+ d[ue]|date_adoption"
     r"|reuni\w*)\b[^.;\n]{0,60}$"
@@ -65,9 +67,8 @@ _REPORT: Final = re.compile(
 def title_of(document: Document, lines: Sequence[Line], noise: set[int]) -> TextFact | None:
     """The title: the top heading of the format, else a first line that names a plan, else the first."""
     kept = [line for line in lines if line.index not in noise and not line.is_row and not line.is_item][:14]
-    for line in kept:
-        if (found := field_of(line)) and found.value and found.label in ("title", "titre"):
-            return _title(document, found.value, 0.9)
+    if (span := title_of_records(document)) is not None:
+        return _title(document, span, 0.9)
     tops = [
         line
         for line in kept
@@ -75,6 +76,10 @@ def title_of(document: Document, lines: Sequence[Line], noise: set[int]) -> Text
     ]
     for line in [*tops, *kept[:9]]:
         words = line.flat
+        if line.kind is BlockKind.HEADING and (line.number or line.label in TOP_LABELS) and line not in tops:
+            break  # the plan has begun
+        if section_of(line) is not Section.PLAIN and line.words <= 4:
+            continue
         if (
             line.label
             or (line.number and line.marker)
@@ -84,14 +89,13 @@ def title_of(document: Document, lines: Sequence[Line], noise: set[int]) -> Text
             continue
         if line in tops or (line.words <= 22 and _TITLE.search(words) and line.stop != "."):
             return _title(document, line.span, 0.9 if line in tops else 0.8)
-    first = next(
-        (
-            line
-            for line in kept[:3]
-            if line.short and line.stop in ("", "!") and not line.label and not line.number
-        ),
-        None,
-    )
+    first = None
+    for line in kept[:3]:
+        if line.label or line.number or section_of(line) is not Section.PLAIN:
+            break  # the plan has begun: it has no title
+        if line.short and line.stop in ("", "!"):
+            first = line
+            break
     return _title(document, first.span, 0.5) if first else None
 
 
@@ -114,6 +118,13 @@ def territory_of(document: Document, title: TextFact | None, authority: str | No
         )
         votes[key] += weight
         places.setdefault(key, (span, name))
+    for found in _OFFICE.finditer(text):
+        if re.search(r"(?:avec|par|aupres de|via) $", flat(text[max(0, found.start() - 12) : found.start()])):
+            continue
+        key = fold(found["name"])
+        inside = title is not None and title.span.start <= found.start() < title.span.end
+        votes[key] += 1 + 6 * inside
+        places.setdefault(key, (Span(found.start("name"), found.end("name")), found["name"]))
     for found in _PLACE.finditer(text):
         name = squeeze(found["name"])
         if found.start() and len(name) > 3:
@@ -130,6 +141,17 @@ def territory_of(document: Document, title: TextFact | None, authority: str | No
     key, score = votes.most_common(1)[0]
     span, name = places[key]
     return TextFact(span=span, quote=span.quote(text), confidence=0.8 if score >= 6 else 0.5, value=name)
+
+
+def joint_body(document: Document, territory: TextFact | None) -> bool:
+    """Whether the territory is that of several communes (métropole, communauté, MRC…)."""
+    if territory is None:
+        return False
+    around = flat(document.text[max(0, territory.span.start - 40) : territory.span.end])
+    return (
+        re.search(r"\b(?:metropole|communaute|agglo\w*|pays|mrc|val|grand|region|departement)\b", around)
+        is not None
+    )
 
 
 def status_of(document: Document, lines: Sequence[Line], title: TextFact | None) -> StatusFact | None:

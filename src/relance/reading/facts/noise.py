@@ -49,8 +49,7 @@ _NOTICE: Final = re.compile(
 )
 _LEADER: Final = re.compile(r"(?:\.{3,}|…{2,}|(?: \.){3,}|_{3,})\s*\d{1,3}$|\s{3,}\d{1,3}$")
 _ENGLISH: Final = vocabulary(
-    "the and of to for in with by our is are will be from through that this its their your we on as "
-    "at an between new"
+    "the and of to for in with by our is are will be from through that this its their your we at between new"
 )
 _FRENCH: Final = vocabulary(
     "le la les de des du et un une pour en dans par sur a au aux l d qu que est sont nous avec ce "
@@ -133,6 +132,8 @@ def _english(lines: Sequence[Line]) -> set[int]:
     """The English lines of a page that is mostly French."""
     votes = {line.index: _vote(line) for line in lines if not line.is_row}
     english = {index for index, vote in votes.items() if vote < 0}
+    if len(english) < 0.15 * len(votes):  # a French page with a stray English word
+        english = {index for index in english if votes[index] <= -2}
     if not english or len(english) > 0.7 * len(votes):
         return set()
     if len(english) >= 0.2 * len(votes):

@@ -43,9 +43,8 @@ OWN: Final = re.compile(
     r"|adjointe?|chargee?s?"
     r"|responsable|chef|coordonn|mme|m\.|equipe|conseill|pole (?!emploi)[a-z]|departement (?:de|des|du)"
     r" (?:la |l')?(?:dev|urb|tech|loisir|cult|ing|amen)"
-    r"|ville$|commune$|communaute(?: de communes| d'agglomeration| urbaine)?$|metropole$|municipalite$"
-    r"|collectivite$|epci$"
-    r"|agglomeration$|agglo$|conseil (?:municipal|communautaire|metropolitain|d'administration)|bureau"
+    r"|ville$|commune$|municipalite$|collectivite$"
+    r"|conseil (?:municipal|communautaire|metropolitain|d'administration)|bureau"
     r" communautaire"
     r"|president|prefet|comite de pilotage|comite technique|copil))"
 )  # fmt: skip
@@ -55,6 +54,11 @@ _ADJECTIVES: Final = vocabulary(
     "sociales solidaire familiales economique economiques universitaire agricole territorial "
     "territoriale emploi medical urbain urbaine rural rurale touristique energetique technique "
     "professionnelle academique francaise francais catholique postale central centrale"
+)
+# Heads whose names pair two trades: "chambre de commerce et d'industrie".
+_PAIRED: Final = vocabulary(
+    "chambre chambres conseil office agence centre institut societe union maison ministere direction "
+    "federation"
 )
 _LOWER_JOINT: Final = frozenset(
     ["de", "du", "des", "d'", "la", "l'", "le", "les", "en", "aux", "au", "a", "pour", "sur"]
@@ -68,6 +72,11 @@ _NO_ORG: Final = vocabulary(
 )
 _WORD: Final = re.compile(r"[dlDL]['’]|[^\W_][\w&.+-]*[^\W_]|[^\W_]")
 _ACRONYM: Final = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ0-9&]{1,7}s?")
+_COMMON: Final = re.compile(
+    r"(?:association|organisme|société|entreprise|fondation|coopérative|réseau|plateforme|structure|bureau"
+    r" d['’]études"
+    r"|opérateur|agence|compagnie|établissement|syndicat) (?=[A-ZÀ-Þ])"
+)
 _PAREN: Final = re.compile(r"[\s\u00a0]*\(([^\W\d_a-zà-ÿ][\w&.’'-]{1,9})\)")
 
 
@@ -91,6 +100,9 @@ def name_at(text: str, start: int, *, lower: bool) -> Name | None:
     `lower`: whether a common noun of institution in lower case may open it.
     """
     first = _WORD.match(text, start)
+    if first and (common := _COMMON.match(text, start)):  # "l'association Untel" is Untel
+        start = common.end()
+        first = _WORD.match(text, start)
     if not first:
         return None
     key = fold(first[0])
@@ -115,6 +127,7 @@ def _name_end(text: str, first: re.Match[str], head: bool) -> int:
     """Where a name ends: capitals, and lower-case words that connectors or a head noun carry."""
     end, joints, lowers = first.end(), 0, 0
     pending = False
+    opening = fold(first[0])
     previous, previous_end = fold(first[0]), first.end()
     last_joint = ""
     for word in _WORD.finditer(text, first.end()):
@@ -122,6 +135,8 @@ def _name_end(text: str, first: re.Match[str], head: bool) -> int:
         if gap.strip(" \u00a0\n") or len(gap) > 2:
             break
         key = flat(word[0])
+        if "\n" in gap and not pending:
+            break  # the next line starts another statement
         if word[0][0].isupper():
             end, pending, joints = word.end(), False, 0
         elif key in _LOWER_JOINT:
@@ -131,7 +146,10 @@ def _name_end(text: str, first: re.Match[str], head: bool) -> int:
             pending, last_joint = True, key if joints == 1 else last_joint
         elif key == "et":
             following = _WORD.match(text, word.end() + 1)
-            if not head or not following or flat(following[0]) not in ("de", "du", "des", "d'"):
+            if not following or flat(following[0]) not in ("de", "du", "des", "d'"):
+                break
+            second = _WORD.match(text, following.end() + (text[following.end() : following.end() + 1] == " "))
+            if opening not in _PAIRED or not second or fold(second[0]) in _GENERIC:
                 break
             pending, joints, last_joint = True, 0, "de"
         elif pending and head and last_joint in ("de", "du", "des", "d'") and lowers < 4 and previous != "et":
@@ -210,11 +228,11 @@ def full_name_before(text: str, at: int, acronym: str) -> tuple[int, int, str] |
 
 def same(first: str, second: str) -> bool:
     """Whether two names are of one organisation: the words of one are all in the other."""
-    a, b = _tokens(first), _tokens(second)
+    a, b = tokens(first), tokens(second)
     return bool(a and b) and (a <= b or b <= a)
 
 
-def _tokens(name: str) -> frozenset[str]:
+def tokens(name: str) -> frozenset[str]:
     words = re.findall(r"[a-z0-9]+", fold(name))
     return frozenset(
         w

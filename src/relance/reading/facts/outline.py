@@ -53,14 +53,17 @@ class Walk:
     verdict_lines: list[int] = field(default_factory=list)
 
 
-def outline_of(document: Document, lines: Sequence[Line], noise: set[int]) -> Outline:
-    """Axes and measures of a document, in order."""
-    named = {
-        " ".join(sorted(content_words(line.text))) for line in lines if line.index in noise and line.is_item
-    }
-    headings = headings_of(lines, noise, {n for n in named if n})
+def outline_of(
+    document: Document, lines: Sequence[Line], noise: set[int], *, title: Span | None = None
+) -> Outline:
+    """Axes and measures of a document, in order. Nothing down to its title is a measure."""
+    announced = [content_words(line.text) for line in lines if line.index in noise and line.is_item]
+    headings = headings_of(lines, noise, [words for words in announced if words][:200])
     sheets = _has_sheets(lines, noise)
     measure_headings = _measure_headings(lines, noise, headings)
+    if title is not None:
+        noise = noise | {line.index for line in lines[:14] if line.span.end <= title.end and not line.is_row}
+        headings = {i: h for i, h in headings.items() if i not in noise}
     first = Walk(document, lines, noise, headings, frozenset(), measure_headings, sheets)
     _walk(first)
     kinds = choose_axes(
@@ -70,7 +73,18 @@ def outline_of(document: Document, lines: Sequence[Line], noise: set[int]) -> Ou
     )
     second = Walk(document, lines, noise, headings, frozenset(kinds or ()), measure_headings, sheets)
     _walk(second)
+    _drop_preamble(second.outline)
     return second.outline
+
+
+def _drop_preamble(outline: Outline) -> None:
+    """Promises in the prose before the first axis introduce those beneath: leave them out."""
+    grouped = [draft for draft in outline.drafts if draft.axis is not None]
+    if not grouped or len(grouped) < 0.6 * len(outline.drafts):
+        return
+    first = outline.axes[0].span.start
+    early = [d for d in outline.drafts if d.prose and d.axis is None and d.span.start < first]
+    outline.drafts = [draft for draft in outline.drafts if draft not in early]
 
 
 def _has_sheets(lines: Sequence[Line], noise: set[int]) -> bool:
@@ -381,6 +395,7 @@ def _emit(walk: Walk, line: Line, verdict: Verdict, number: str | None, *, sheet
         axis=state.axis,
         objective=state.lead_span if state.lead == "measures" and state.lead_span else state.objective,
         response=state.section is Section.REPLY,
+        prose=not line.is_item and not sheet and line.label is None,
     )
     walk.outline.drafts.append(draft)
     walk.outline.used.add(line.index)

@@ -8,6 +8,7 @@ from typing import Final
 from relance.reading.document import Span
 from relance.reading.facts.drafts import Draft
 from relance.reading.facts.fields import Key
+from relance.reading.facts.lexicon import vocabulary
 from relance.reading.facts.organisations import (
     HEADS,
     OWN,
@@ -18,6 +19,7 @@ from relance.reading.facts.organisations import (
     name_at,
     same,
     split_list,
+    tokens,
 )
 from relance.reading.facts.types import OrganisationFact, Role
 from relance.values.typography import flat, fold, squeeze
@@ -57,10 +59,19 @@ _NOT_NAMED: Final = re.compile(
     r"(?:contrat|plan|programme|strategie|fonds|schema|projet|loi|code|carte|charte|budget|bourse|prime"
     r"|cheque|pass|etude|adjoint"
     r"|maire|journee|semaine|prix|salon|festival|fete|appel|dispositif|operation|internet|article|annexe"
-    r"|etat des lieux|place"
-    r"|rue|avenue|quartier|zone|halle|gare|ecole|college|lycee|piscine|gymnase|parc|conseil (?:municipal"
-    r"|communautaire"
-    r"|consultatif|des jeunes|citoyen))\b"
+    r"|etat des lieux"
+    r"|place (?!aux)|rue|avenue|quartier|zone|halle|gare|ecole|college|lycee|piscine|gymnase|parc"
+    r"|conseil (?:municipal|communautaire|consultatif|des jeunes|citoyen))\b"
+)
+
+
+_JOINT_SELF: Final = re.compile(
+    r"(?:la |l')?(?:metropole|communaute(?: de communes| d'agglomeration| urbaine)?|epci|agglomeration"
+    r"|agglo)$"
+)
+_BODIES: Final = vocabulary(
+    "ville commune metropole communaute communes agglomeration urbaine region departement mrc municipalite"
+    " pays mairie"
 )
 
 
@@ -70,14 +81,16 @@ class Author:
 
     names: tuple[str, ...]
     reply: bool
+    joint: bool = False  # a body of several communes
 
     def is_self(self, name: str) -> bool:
-        words = fold(name)
+        plain = flat(name)
         if self.reply:
-            return re.match(r"(?:le )?ministere$|(?:la )?direction", words) is not None
-        if OWN.match(flat(name)):
+            return re.match(r"(?:le )?ministere$|(?:la )?direction", plain) is not None
+        if OWN.match(plain) or (self.joint and _JOINT_SELF.match(plain)):
             return True
-        return any(same(name, own) for own in self.names)
+        mine = tokens(name) - _BODIES
+        return any(tokens(own) - _BODIES == mine or name == own for own in self.names)
 
 
 def partners_of(
