@@ -13,8 +13,11 @@ from relance.values.typography import NBSP
 
 
 @register.inclusion_tag("components/error_summary.html")
-def error_summary(form: Any) -> dict[str, object]:
-    """Each error of the form with a link to its field; nothing when there is none."""
+def error_summary(form: Any, focus: bool = True) -> dict[str, object]:
+    """Each error of the form with a link to its field; nothing when there is none.
+
+    It takes the focus when the page opens, so that it is read first; `focus=False` leaves it.
+    """
     errors = []
     if form.is_bound and form.errors:
         errors = [parts.Link(error) for error in form.non_field_errors()]
@@ -22,7 +25,7 @@ def error_summary(form: Any) -> dict[str, object]:
             errors += [
                 parts.Link(_named(error, bound.label), f"#{anchor_of(bound)}") for error in bound.errors
             ]
-    return {"errors": errors}
+    return {"errors": errors, "focus": focus}
 
 
 def _named(error: str, label: str) -> str:
