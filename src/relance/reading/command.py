@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from relance.reading.document import Document, ReadingError
-from relance.reading.facts import Facts, extract, to_json
+from relance.reading.facts import Facts, facts_of, to_json
 from relance.reading.facts.summary import summary
 from relance.reading.readers import read_document
 
@@ -40,7 +40,7 @@ def main(arguments: list[str]) -> int:
 
 def _read(path: Path, authority: str | None) -> tuple[Document, Facts]:
     document = read_document(path.read_bytes(), name=path.name)
-    return document, extract(document, authority=authority)
+    return document, facts_of(document, authority=authority)
 
 
 def _reason(error: OSError) -> str:
