@@ -2,6 +2,7 @@
 
 import pytest
 from allauth.mfa.totp.internal import auth
+from playwright.sync_api import expect
 
 from tests.support.browser import Visitor
 from tests.support.cast import PASSWORD, Cast
@@ -75,8 +76,7 @@ def test_a_wrong_password_is_said_first(visitor: Visitor, cast: Cast) -> None:
     visitor.page.locator("input[name=password]").fill("ce n’est pas cela")
     visitor.page.locator("input[name=password]").press("Enter")
 
-    visitor.page.get_by_role("alert").wait_for()
-    assert visitor.page.evaluate("document.activeElement.getAttribute('role')") == "alert"
+    expect(visitor.page.get_by_role("alert")).to_be_focused()
     visitor.check_access()
 
 
