@@ -14,6 +14,9 @@ $(STAMP): requirements.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $(STAMP)
 
+demo: setup  ## everything on $(PORT), with example data
+	$(BIN)/relance demo --port $(PORT)
+
 run: setup  ## the development server on $(PORT)
 	$(BIN)/relance migrate --verbosity 0
 	$(BIN)/relance runserver $(PORT)

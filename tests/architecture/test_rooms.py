@@ -13,6 +13,7 @@ BESIDE = {
     "*.panels": "what the app shows on the pages of `site`, registered in the kernel",
     "*.jobs": "what the app's background jobs do, registered in the kernel",
     "*.nightly": "what the app does every night, registered in the kernel",
+    "site.demo": "the town, the accounts and the loaders of `relance demo`",
     "*.tables": "columns of the lists of the app's views",
     "*.filters": "the lists' filters",
     "*.retention": "how long the app keeps what, registered in the kernel",

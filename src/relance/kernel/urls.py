@@ -25,6 +25,7 @@ urlpatterns = [
     path("sante/", views.health, name="health"),
     path("couleur/<hexadecimal:digits>.css", views.accent, name="accent"),
     path("<slug:authority>/fichiers/<int:pk>/", views.stored_file, name="file"),
+    path("demo/courrier/", views.demo_mailbox, name="mailbox"),
     path("travaux/<int:pk>/", views.progress, name="job"),
     path("travaux/<int:pk>/reprendre/", views.retry_job, name="job_retry"),
     path("langue/", views.language, name="language"),

@@ -5,10 +5,12 @@ from relance.kernel.views.files import stored_file
 from relance.kernel.views.health import health
 from relance.kernel.views.jobs import progress, retry_job
 from relance.kernel.views.look import accent, accessibility, language, legal
+from relance.kernel.views.mailbox import demo_mailbox
 
 __all__ = [
     "accent",
     "accessibility",
+    "demo_mailbox",
     "design",
     "health",
     "language",

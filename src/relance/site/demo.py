@@ -1,0 +1,92 @@
+"""The demonstration: its town, its accounts, and who loads its data.
+
+An app adds its own data by a function that may run again without harm; it stands here by its
+name ("relance.plans.actions:load_demo"), and is called with what the one before it made:
+
+    def load_demo(world: DemoWorld) -> None: …
+"""
+
+from dataclasses import dataclass
+from importlib import import_module
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.db import transaction
+
+from relance.kernel.errors import Refused
+from relance.kernel.models import Account, Authority, Membership
+from relance.kernel.rules import Role
+
+PASSWORD = "valmont-demonstration"  # noqa: S105  # published on purpose; see kernel.accounts.may_sign_in
+
+LOADERS: list[str] = []
+"""Functions that load demo data after the town and its accounts, in order."""
+
+
+@dataclass(frozen=True)
+class DemoWorld:
+    """What every loader may count on."""
+
+    valmont: Authority
+    accounts: dict[Role, Account]
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody invented, of the town hall of Valmont-sur-Ouvèze."""
+
+    name: str
+    email: str
+    roles: tuple[Role, ...]
+    does: str
+
+
+PEOPLE = (
+    Person("Hélène Aubanel", "helene@valmont.example", (Role.PLAN_LEAD,), "pilote le plan"),
+    Person("Karim Bessière", "karim@valmont.example", (Role.EDITOR,), "rédige et importe"),
+    Person("Maud Fontanille", "maud@valmont.example", (Role.REVIEWER,), "relit les faits"),
+    Person("Simon Teyssèdre", "simon@valmont.example", (Role.INSTRUCTOR,), "instruit les demandes"),
+    Person("Agathe Rocheblave", "agathe@valmont.example", (Role.DECIDER,), "décide"),
+    Person("Lucien Peyrol", "lucien@valmont.example", (Role.TREASURER,), "paie et recouvre"),
+    Person("Nora Vidalenc", "nora@valmont.example", (Role.ADMINISTRATOR,), "administre les comptes"),
+    Person("Gaston Malaval", "gaston@valmont.example", (Role.READER,), "lit, comme élu"),
+)
+
+
+def load() -> DemoWorld:
+    """Make whatever is not there yet. Raises Refused outside demo mode."""
+    if not settings.DEMO:
+        raise Refused(
+            "Les comptes de démonstration ont un mot de passe public\u00a0: "
+            "ils ne se chargent qu’en mode démonstration."
+        )
+    with transaction.atomic():
+        world = _town_and_people()
+    for name in LOADERS:
+        module, _, function = name.partition(":")
+        getattr(import_module(module), function)(world)
+    return world
+
+
+def _town_and_people() -> DemoWorld:
+    valmont, _ = Authority.objects.get_or_create(
+        slug="valmont-sur-ouveze",
+        defaults={
+            "name": "Valmont-sur-Ouvèze",
+            "country": "FR",
+            "currency": "EUR",
+            "time_zone": "Europe/Paris",
+            "languages": ["fr"],
+            "is_example": True,
+        },
+    )
+    accounts = {}
+    for person in PEOPLE:
+        account = Account.objects.filter(email=person.email).first()
+        if account is None:
+            account = Account.objects.create_user(person.email, PASSWORD, name=person.name, is_demo=True)
+            EmailAddress.objects.create(user=account, email=person.email, verified=True, primary=True)
+        for role in person.roles:
+            Membership.objects.get_or_create(account=account, authority=valmont, role=role)
+            accounts[role] = account
+    return DemoWorld(valmont, accounts)
