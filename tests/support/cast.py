@@ -102,5 +102,5 @@ def sign_in(client: Client, who: Who) -> Client:
     """The same browser with this person signed in; signed out for nobody."""
     client.logout()
     if isinstance(who, Account):
-        client.force_login(who, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(who)
     return client
