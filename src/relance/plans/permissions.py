@@ -5,7 +5,7 @@ correct and prepare; reviewers decide; editors and plan leads publish. What is p
 anybody reads. A row of another authority is not there at all.
 """
 
-from relance.kernel.errors import Missing
+from relance.kernel.errors import Missing, NeedsAccount
 from relance.kernel.models import Account, Authority
 from relance.kernel.permissions import Reader, authority_called, authority_for, may, require
 from relance.kernel.rules import Right
@@ -53,3 +53,10 @@ def check(by: Account | None, right: Right, authority: Authority) -> None:
     """For actions: whoever acts holds the right. None is the system itself, which a person started."""
     if by is not None:
         require(by, right, authority)
+
+
+def acting(reader: Reader) -> Account:
+    """Whoever acts has an account; views ask after the right was checked."""
+    if not isinstance(reader, Account):
+        raise NeedsAccount("Connectez-vous pour continuer.")
+    return reader

@@ -1,4 +1,24 @@
-"""Addresses of plans."""
+"""Addresses of plans: the stored texts that anybody reads, and the desk where plans are prepared."""
+
+from django.urls import path
+
+from relance.plans import views
 
 app_name = "plans"
-urlpatterns: list[object] = []
+urlpatterns = [
+    path("<slug:authority>/documents/<int:document>/", views.document, name="document"),
+    path("<slug:authority>/gestion/plans/", views.desk, name="desk"),
+    path("<slug:authority>/gestion/plans/importer/", views.send_document, name="import"),
+    path("<slug:authority>/gestion/plan/<slug:plan>/", views.manage, name="manage"),
+    path("<slug:authority>/gestion/plan/<slug:plan>/presentation/", views.present, name="present"),
+    path("<slug:authority>/gestion/plan/<slug:plan>/relecture/", views.review, name="review"),
+    path("<slug:authority>/gestion/plan/<slug:plan>/relecture/accepter/", views.accept, name="accept"),
+    path("<slug:authority>/gestion/plan/<slug:plan>/relecture/<int:fact>/", views.decide, name="decide"),
+    path(
+        "<slug:authority>/gestion/plan/<slug:plan>/relecture/<int:fact>/corriger/",
+        views.correct,
+        name="correct",
+    ),
+    path("<slug:authority>/gestion/plan/<slug:plan>/publier/", views.publish, name="publish"),
+    path("<slug:authority>/gestion/plan/<slug:plan>/retirer/", views.withdraw, name="withdraw"),
+]

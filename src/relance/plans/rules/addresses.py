@@ -16,3 +16,19 @@ def passage_path(authority: str, document: int, start: int, end: int, version: i
     """The stored text of a document, opened at the passage."""
     at_version = f"&version={version}" if version is not None else ""
     return f"/{authority}/documents/{document}/?passage={start}-{end}{at_version}#passage"
+
+
+def desk_path(authority: str) -> str:
+    """The plans of an authority as its officers see them."""
+    return f"/{authority}/gestion/plans/"
+
+
+def manage_path(authority: str, plan: str) -> str:
+    return f"/{authority}/gestion/plan/{plan}/"
+
+
+def review_path(authority: str, plan: str, group: str = "", fact: int | None = None) -> str:
+    """The review of a plan, at one of its groups, at one of its facts."""
+    chosen = f"?partie={group}" if group else ""
+    place = f"#fait-{fact}" if fact is not None else ""
+    return f"/{authority}/gestion/plan/{plan}/relecture/{chosen}{place}"

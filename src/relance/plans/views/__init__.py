@@ -1,0 +1,20 @@
+"""Pages of plans: each finds its row with the right to it, calls one action or query, and answers."""
+
+from relance.plans.views.desk import desk, manage, present, send_document
+from relance.plans.views.document import document
+from relance.plans.views.publish import publish, withdraw
+from relance.plans.views.review import accept, correct, decide, review
+
+__all__ = [
+    "accept",
+    "correct",
+    "decide",
+    "desk",
+    "document",
+    "manage",
+    "present",
+    "publish",
+    "review",
+    "send_document",
+    "withdraw",
+]

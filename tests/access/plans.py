@@ -1,0 +1,85 @@
+"""Who may open the addresses of plans."""
+
+from typing import Any
+
+from relance.kernel.rules import Role
+from tests.access.matrix import ALL_ROLES, PUBLIC, Access, Side
+from tests.plans import build
+
+EDITORS = {Role.EDITOR, Role.PLAN_LEAD}
+REVIEWERS = {Role.EDITOR, Role.PLAN_LEAD, Role.REVIEWER}
+
+
+def furnish(side: Side) -> None:
+    """A published plan with its document, and a draft with a fact to review."""
+    public = build.document(side.authority, title="Plan publié")
+    build.text(public, "Ouvrir une halle")
+    side["public document"] = public
+    side["published"] = build.published(side.authority, slug="publie", document=public)
+    draft = build.document(side.authority, title="Plan en préparation")
+    source = build.text(draft, "Fermer une halle")
+    side["draft document"] = draft
+    side["draft"] = build.plan(side.authority, slug="brouillon", document=draft)
+    side["fact"] = build.fact(side["draft"], source, "Fermer une halle", value={"number": "1"})
+
+
+def draft(side: Side) -> dict[str, Any]:
+    return {"authority": side.authority.slug, "plan": "brouillon"}
+
+
+def published(side: Side) -> dict[str, Any]:
+    return {"authority": side.authority.slug, "plan": "publie"}
+
+
+def fact(side: Side) -> dict[str, Any]:
+    return {**draft(side), "fact": side["fact"].pk}
+
+
+def town(side: Side) -> dict[str, Any]:
+    return {"authority": side.authority.slug}
+
+
+URLS = {
+    "plans:accept": [
+        Access(REVIEWERS, kwargs=draft, method="post", data=lambda side: {"partie": "sans-axe"})
+    ],
+    "plans:correct": [
+        Access(EDITORS, kwargs=fact),
+        Access(EDITORS, kwargs=fact, method="post", data=lambda side: {"wording": "Fermer"}),
+    ],
+    "plans:decide": [
+        Access(
+            REVIEWERS,
+            kwargs=fact,
+            method="post",
+            data=lambda side: {"decision": "accept", "seen": "proposed"},
+        )
+    ],
+    "plans:desk": [Access(ALL_ROLES, kwargs=town)],
+    "plans:document": [
+        Access(PUBLIC, kwargs=lambda side: {**town(side), "document": side["public document"].pk}),
+        Access(
+            ALL_ROLES,
+            kwargs=lambda side: {**town(side), "document": side["draft document"].pk},
+            case="of a draft",
+        ),
+    ],
+    "plans:import": [
+        Access(EDITORS, kwargs=town),
+        Access(EDITORS, kwargs=town, method="post", also=frozenset({422})),
+    ],
+    "plans:manage": [Access(ALL_ROLES, kwargs=draft)],
+    "plans:present": [
+        Access(EDITORS, kwargs=draft),
+        Access(EDITORS, kwargs=draft, method="post", also=frozenset({422})),
+    ],
+    "plans:publish": [
+        Access(EDITORS, kwargs=draft),
+        Access(EDITORS, kwargs=draft, method="post", also=frozenset({409})),
+    ],
+    "plans:review": [Access(ALL_ROLES, kwargs=draft)],
+    "plans:withdraw": [
+        Access(EDITORS, kwargs=published),
+        Access(EDITORS, kwargs=published, method="post", also=frozenset({422})),
+    ],
+}
