@@ -50,7 +50,7 @@ def applicants() -> list[dict[str, Any]]:
                     "2020-04": Decimal(3000),
                     "2020-05": Decimal(5000),
                 },
-            }  # fmt: skip
+            }
         )
     return found
 

@@ -177,7 +177,7 @@ class Decision:
         return order(self)
 
     def sentences(self, language: str = "fr") -> list[str]:
-        """The answer and its reasons, one sentence each, for the applicant (`fr` or `en`)."""
+        """The answer and its reasons, one sentence each, for the applicant (`fr`, `fr-CA`, `en`)."""
         from bareme.sentences import sentences
 
         return sentences(self, language)

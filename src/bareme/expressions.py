@@ -7,6 +7,7 @@ cause and the remedy. It knows names by a `Names`, which the loader fills.
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import NoReturn
@@ -21,6 +22,8 @@ from bareme.tree import Node
 from bareme.types import Boolean, Choice, Day, Nothing, Quantity
 from bareme.units import Unit
 from bareme.values import NOT_APPLICABLE, decimals
+
+MAX_PERIODS = 1200  # a century of months: what a sum of periods may add up, to count its digits
 
 
 class Typing(Operators):
@@ -148,28 +151,30 @@ class Typing(Operators):
                 for n in node.walk()
             ):
                 self.refuse(index, "type", "l’indice d’une période ne dépend pas d’un fait")
-            kind = node.type
-            months = isinstance(kind, Quantity) and kind.unit in (Unit((("month", 1),)), Unit((("year", 1),)))
-            if not (isinstance(kind, Day) or months) or len(kinds) > 1:
-                help = "exemples : [0 months], [-12 months], [reference_month]"
-                self.refuse(
-                    index,
-                    "type",
-                    "l’indice d’une période est une durée en mois ou en années, ou une date",
-                    help,
-                )
+            if not self._whole_periods(node, fact.by) or len(kinds) > 1:
+                size = {"month": "mois", "quarter": "trimestres", "year": "années"}[fact.by]
+                cause = f"l’indice d’une période est une date, ou une durée qui fait des {size} entiers"
+                self.refuse(index, "type", cause, "exemples : [0 months], [-12 months], [reference_month]")
         result = fact.type
-        if last is not None and isinstance(result, Quantity):
-            result = Quantity(
-                unit=result.unit,
-                scale=result.scale,
-                low=min(result.low * 120, Decimal(0)),
-                high=result.high * 120,
+        if last is not None:
+            if not isinstance(result, Quantity):
+                self.refuse(item, "type", f"un {result} ne s’additionne pas")
+            result = replace(
+                result, low=min(result.low * MAX_PERIODS, Decimal(0)), high=result.high * MAX_PERIODS
             )
         return tree.PeriodRef(
             type=result, span=self.span(item), path=fact.path, every=fact.by, relative=Day not in kinds,
             start=nodes[0], end=nodes[1] if last is not None else None,
         )  # fmt: skip
+
+    def _whole_periods(self, node: Node, every: str) -> bool:
+        """Is this a date, or a duration that counts whole periods?"""
+        kind = node.type
+        if not isinstance(kind, Quantity) or kind.scale:
+            return isinstance(kind, Day)
+        months = {Unit((("month", 1),)): 1, Unit((("year", 1),)): 12}.get(kind.unit)
+        size = {"month": 1, "quarter": 3, "year": 12}[every]
+        return months is not None and not any(bound * months % size for bound in (kind.low, kind.high))
 
     def _call(self, item: ast.Call) -> Node:
         from bareme.functions import call  # functions.py types calls and needs Typing: it is imported here

@@ -176,8 +176,9 @@ class Operators(Grammar):
             return tree.OneOf(type=Boolean(optional=node.type.optional), span=span, value=node, words=words)
         if not isinstance(right, ast.Name):
             self.refuse(right, "type", "après « in », un ensemble, un territoire ou une liste de mots")
-        if isinstance(left, ast.Name) and left.id in self.names.places:
-            zone = self.names.zone(right.id, self.names.places[left.id], span)
+        place = self.names.places.get(self.parsed.source(left))
+        if place is not None:
+            zone = self.names.zone(right.id, place, span)
             if zone is None:
                 self.refuse(right, "name", f"« {right.id} » n’est pas un territoire déclaré sous « zones »")
             return zone

@@ -11,7 +11,7 @@ from bareme.phrases import STEP_WORDS, TEXT
 from bareme.reasons import Reason
 from bareme.tree import Literal
 from bareme.values import EXACT, NOT_APPLICABLE, UNKNOWN, Interval, Value
-from bareme.words import HARD, Speaker, day, value_words
+from bareme.words import HARD, Speaker, day, typeset, value_words
 
 if TYPE_CHECKING:
     from bareme.decision import Decision
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 def sentences(decision: Decision, language: str) -> list[str]:
     """What a shopkeeper reads: the answer, the amount, then one sentence for each condition."""
     with localcontext(EXACT):
-        return [sentence for sentence in _sentences(decision, language) if sentence]
+        found = [sentence for sentence in _sentences(decision, language[:2]) if sentence]
+    return [typeset(sentence, language) for sentence in found]
 
 
 def _sentences(decision: Decision, language: str) -> Iterator[str]:
@@ -95,7 +96,7 @@ def _sentence(said: str) -> str:
 def explain(decision: Decision, language: str) -> str:
     """The whole tree: answer, values, references, each rounding, the receipt."""
     with localcontext(EXACT):
-        return "\n".join(_explain(decision, language))
+        return typeset("\n".join(_explain(decision, language[:2])), language)
 
 
 def _explain(decision: Decision, language: str) -> Iterator[str]:

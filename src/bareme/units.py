@@ -103,6 +103,8 @@ def parse(text: str, names: Iterable[str]) -> Unit:
     powers: list[tuple[str, int]] = []
     position = 0
     rest = text.strip()
+    if rest.startswith("/"):
+        raise UnknownUnit(text)
     if rest.startswith("1/"):
         rest = rest[1:]
     while position < len(rest):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -25,6 +26,18 @@ if TYPE_CHECKING:
 NARROW, HARD = "\u202f", "\u00a0"
 OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "=="}
 DATES = {"<": "before", "<=": "until", ">": "after", ">=": "from", "==": "same day", "!=": "other day"}
+
+
+_BEFORE = re.compile(r"[ \u00a0](?=[:;!?»%€$])")
+_TIGHT = re.compile(r"[ \u00a0\u202f](?=[;!?])")
+
+
+def typeset(text: str, language: str) -> str:
+    """Hard spaces where French wants them; in Québec none before ; ! ? (language fr-CA)."""
+    if not language.startswith("fr"):
+        return text
+    hard = _BEFORE.sub(HARD, text).replace("« ", f"«{HARD}").replace("'", "’")
+    return _TIGHT.sub("", hard) if language == "fr-CA" else hard
 
 
 def number(value: Decimal, language: str, places: int | None = None) -> str:
