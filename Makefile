@@ -36,8 +36,8 @@ proof: setup  ## the heavy proofs: kills, races, outside engines
 	exit $$failed
 
 bench: setup  ## every benchmark's table; says which need ../shared and do not find it
-	@failed=0; for file in benchmarks/*.py; do \
-	  echo; echo "== $$file"; $(BIN)/python $$file || failed=1; \
+	@failed=0; for file in $$(grep -l __main__ benchmarks/*.py); do \
+	  echo; echo "== $$file"; $(BIN)/python -m benchmarks.$$(basename $$file .py) || failed=1; \
 	done; exit $$failed
 
 check: setup  ## style, types, imports, templates, migrations, the repository itself

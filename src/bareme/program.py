@@ -198,8 +198,12 @@ class Program(Closures):
                 return lambda env: period_number(node.every, run(env))  # type: ignore[arg-type]  # the loader saw a date
             months = 12 if isinstance(index.type, Quantity) and index.type.unit == YEAR else 1
             size = {"month": 1, "quarter": 3, "year": 12}[node.every]
-            # The loader saw a number, and that it is a whole number of periods.
-            return lambda env: period_number(node.every, env[ON]) + int(run(env)) * months // size  # type: ignore[arg-type]
+
+            def ahead(env: Env) -> int:
+                whole = int(run(env))  # type: ignore[arg-type]  # the loader saw a whole number of periods
+                return period_number(node.every, env[ON]) + whole * months // size
+
+            return ahead
 
         return number(node.start), number(node.end) if node.end is not None else None
 
