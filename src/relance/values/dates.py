@@ -110,7 +110,7 @@ _SHAPES: Final = re.compile(
     rf"(?P<p2>{_POINT}|(?<=20\d\d-)\d\d\b(?!-)))"
     rf"|(?<!\w)(?P<until>(?:d'ici(?: a| au)?|avant(?: le)?|jusqu'(?:en|a|au)|au plus tard(?: le| en| au| a)?"
     rf"|(?:a l')?horizon|pour)"
-    rf"(?: la)?(?: fin(?: de l'annee| de l'| de| d')?)?(?: le| l')? (?P<pu>{_POINT}))"
+    rf"(?: la)?(?: fin(?: de l'annee| de l'| de| d')?)?(?: le | l'| la | )(?P<pu>{_POINT}))"
     rf"|(?<!\w)(?P<from>(?:des|a partir d(?:e|u)|a partir d'|a compter d(?:e|u)|a compter d')"
     rf"(?: la| le| l')? ?(?P<pf>{_POINT}))(?P<onward> et en continu)?"
     rf"|(?<!\w)(?P<since>depuis(?: le| la| l')? ?(?P<ps>{_POINT}))"

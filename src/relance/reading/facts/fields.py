@@ -126,6 +126,6 @@ def field_of(line: Line) -> Field | None:
 
 def bare_label(line: Line) -> Key | None:
     """The key of a line that is nothing but a known label, its value standing beneath."""
-    if line.is_row or line.words > 5 or line.stop not in ("", ":"):
+    if line.is_row or line.words > 5 or line.stop not in ("", ":") or ":" in line.text.rstrip(" :"):
         return None
     return key_of(line.text)

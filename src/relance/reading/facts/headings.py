@@ -16,7 +16,7 @@ from relance.reading.facts import lexicon
 from relance.reading.facts.fields import field_of
 from relance.reading.facts.lexicon import vocabulary
 from relance.reading.facts.lines import Line
-from relance.reading.facts.noise import alike, content_words
+from relance.reading.facts.noise import alike
 
 TOP_LABELS: Final = vocabulary(
     "axe axes chapitre partie titre priorite orientation volet pilier theme thematique enjeu defi "
@@ -114,7 +114,7 @@ def is_heading(line: Line, near: Near, named: Sequence[frozenset[str]]) -> bool:
         return True
     if line.stop in ("?", "!"):
         return line.stop == "?" and (line.gap or line.words <= 12)
-    mine = content_words(line.text)
+    mine = line.content
     if any(mine <= name or (len(mine) > 3 and alike(mine, name) >= 0.8) for name in named):
         return True
     return _by_position(line, near, after)
@@ -148,8 +148,13 @@ def _subtitles(near: Near, after: Line) -> bool:
     return near.under_heading and after.words >= 15 and after.finite and after.acts is None
 
 
+_BY_LOOK: Final = 9  # ranks from here on show by bold type or place alone
+
+
 def _rank(line: Line) -> tuple[int, str]:
     label = line.label or ""
+    if line.stop == "?":
+        return (11, "question")
     if label in TOP_LABELS:
         return (0, label)
     if label in MEASURE_LABELS or label:
@@ -181,9 +186,14 @@ def choose_axes(
     for index, heading in headings.items():
         if heading.section is Section.PLAIN:
             kinds[heading.rank].append(index)
+    alone: tuple[str, ...] | None = None
     for rank in sorted(kinds):
         members = [i for i in kinds[rank] if measures_under.get(i)]
-        enough = 1 if rank[0] == 0 else 2
-        if len(members) >= enough and rank[1] not in MEASURE_LABELS:
+        if not members or rank[1] in MEASURE_LABELS or rank[1] == "question":
+            continue
+        held = sum(measures_under[i] for i in members)
+        if len(members) >= 2 and (rank[0] < _BY_LOOK or held >= 1.5 * len(members)):
             return (rank[1],)
-    return None
+        if rank[0] == 0 and rank[1] != "chapitre" and alone is None:
+            alone = (rank[1],)
+    return alone

@@ -21,7 +21,8 @@ _ELSEWHERE: Final = re.compile(
     r"|article|convention"
     r"|signee?|creee?s?|adoptee?s?|votee?s?|constatee?s?|mesuree?s?|inauguree?s?|enregistree?s?|fondee?s?"
     r"|lancee?s?|depuis"
-    r"|par rapport|comparee?|reference|niveau|bilan|saison|edition|rentree scolaire|crise)(?: (?:de|du|d'"
+    r"|par rapport|comparee?|reference|niveau|bilan|saison|edition|rentree scolaire|crise|mois)(?: (?:de|du"
+    r"|d'"
     r"|le|la|en|a|l'annee))* ?$"
 )
 _OPEN: Final = re.compile(r"(?:^|[(,:;–—-]|\b(?:toute|sur|periode|calendrier|echeance)) ?$")

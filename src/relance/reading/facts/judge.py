@@ -13,6 +13,10 @@ from relance.reading.facts import lexicon
 from relance.reading.facts.headings import Section
 from relance.reading.facts.lines import Line, acts, sentences
 
+_OF_PLAN: Final = re.compile(
+    r"(?:le|ce|notre) (?:present )?(?:plan|programme)\b|.{0,60}\bf(?:era|eront) de meme\b"
+)
+_CALL: Final = re.compile(r"(?:[a-z]{3,}ez\b|et vous\b|n'hesitez)")  # speaks to the reader
 _ELSEWHERE: Final = re.compile(
     r"\b(?:voir|cf\.?) (?:par )?ailleurs|\bchapitres? dedies?|\bdetaille(?:e?s?) plus (?:loin|bas)"
 )
@@ -21,12 +25,13 @@ _FORMAL: Final = re.compile(
     r"|nombre de|presents?"
     r"|absents?|excuses?|secretaire de seance|pour extrait|fait (?:a|et)|etaient|seance|etant donne|il est"
     r" rappele|rappelle"
-    r"|adoptee? (?:par|le|en|a)|votee? (?:par|le|en)|oui|non|je |mon |ma )\b ?"
+    r"|adoptee? (?:par|le|en|a)|votee? (?:par|le|en)|je|mon|ma|qui|dont|lorsque|sauf)\b ?"
 )
 _CLOSING: Final = re.compile(
     r"\b(?:recours|tribunal administratif|autoris(?:e|er) (?:m\.|mme|le|la) .{0,30}signer|recueil des actes"
     r"|ampliation"
-    r"|proces-verbal|seance est levee)\b"
+    r"|proces-verbal|seance est levee|responsables? de l'application"
+    r"|charges? de l'execution|entrera en vigueur|journal officiel)\b"
 )
 _LIST_VERB: Final = re.compile(
     r"\b(?:decide|prevoit|prevoyons|propose|proposons|entend|s'engage|engageons|souhaite|veut|voulons"
@@ -60,6 +65,8 @@ def judge_item(line: Line, section: Section, *, led: bool, nested: bool) -> list
     words = line.flat.lstrip(' «"*_')
     if line.stop == "?" or _FORMAL.match(words) or _ELSEWHERE.search(words) or _CLOSING.search(words):
         return []
+    if _CALL.match(words):
+        return []
     if line.acts:
         return whole(line, 0.93 if section is not Section.DIAGNOSIS else 0.5)
     if section in (Section.REPLY, Section.MEASURES) or led:
@@ -81,6 +88,8 @@ def judge_paragraph(line: Line, section: Section, *, led: bool, after_measure: b
         return []
     words = line.flat.lstrip(' «"*_')
     if line.stop == "?" or _FORMAL.match(words) or _CLOSING.search(words) or _AS_QUOTE.match(line.flat):
+        return []
+    if _CALL.match(words):
         return []
     if section is Section.REPLY:
         return whole(line, 0.85) if line.words >= 4 else []
@@ -106,6 +115,8 @@ def _committed(line: Line) -> list[Verdict]:
     announced = False
     for start, end in sentences(line.text):
         words = line.flat[start:end].lstrip(' «"*_')
+        if _OF_PLAN.match(words):
+            continue
         if lexicon.PLAN_ANNOUNCED.search(words[:160]) and not re.search(r"\b(?:entend|s'engage)", words):
             announced = True
             continue

@@ -104,19 +104,17 @@ _FUTURE: Final = (
 )
 BODY: Final = (
     r"(?:la |le |l'|les |notre |nos )(?:ville|commune|communaute|metropole|region|departement|agglomeration"
-    r"|agglo|mrc"
-    r"|municipalite|conseil|ministere|gouvernement|etat|collectivite|mairie|direction|intercommunalite"
-    r"|prefecture"
-    r"|arrondissement|comite|syndicat|pays|province|territoire|equipe|[a-z]{2,6})"
+    r"|agglo|mrc|municipalite|conseil|ministere|gouvernement|etat|collectivite|mairie|direction"
+    r"|intercommunalite|prefecture|arrondissement|comite|syndicat|pays|province|territoire|equipe)"
 )
 _PARTICIPLE: Final = (
     r"(?:cree|ouvert|lance|propose|offert|organise|mis|instaure|renove|amenage|construit|finance|installe"
-    r"|deploye|accorde"
-    r"|attribue|verse|reconduit|maintenu|exonere|dispense|gratuit|distribue|prolonge|renforce|reduit"
-    r"|supprime|recrute)e?s?"
+    r"|deploye|accorde|attribue|verse|reconduit|maintenu|exonere|dispense|distribue|prolonge|renforce"
+    r"|reduit|supprime|recrute|institue|confie|affecte|reserve|consacre|suspendu|gele|rembourse|designe"
+    r"|pris en charge|double|abonde|mobilise|etendu|etabli|autorise)e?s?"
 )
 _LEADING_VERB: Final = (
-    r"(?:s'engagent?|entend(?:ent)?|prevoi(?:t|ent)|decide(?:nt|ns)?|propose(?:nt|ns)?|souhaite(?:nt|ns)?"
+    r"(?:s'engage(?:nt)?|entend(?:ent)?|prevoi(?:t|ent)|decide(?:nt|ns)?|propose(?:nt|ns)?|souhaite(?:nt|ns)?"
     r"|veu(?:t|lent)"
     r"|va|vont|allons|voulons|proposons|souhaitons|engageons|entendons|demandons|prevoyons|decidons"
     r"|veillent?|compte(?:nt)?)"
@@ -142,17 +140,28 @@ COMMITS: Final = re.compile(
 
 def commits(text: str, plain: str) -> bool:
     """Whether words promise: a future, a decision, or a body that acts. `plain` is `text`, flat."""
-    for hit in COMMITS.finditer(plain):
-        verb = max(hit[0].rfind(" "), hit[0].rfind("'")) + 1
-        if not text[hit.start() + verb].isupper() or hit.start() + verb == 0:
-            return True  # a capital would be a name that only looks like a future
+    if any(_ACTS_AFTER.match(plain, body.end()) for body in _OFFICE.finditer(text)):
+        return True
+    at = 0
+    while hit := COMMITS.search(plain, at):
+        verb = hit.start() + max(hit[0].rfind(" "), hit[0].rfind("'")) + 1
+        named = text[verb].isupper() and verb > 0  # a name that only looks like a future
+        if not named and not RELATIVE.search(plain[max(0, verb - 24) : verb]):
+            return True
+        at = hit.start() + 1
     return False
+
+
+_OFFICE: Final = re.compile(r"\b(?:[Ll]a|[Ll]e|[Ll]es) [A-ZÀ-Þ]{2,7}\b|\b[Ll]['’][A-ZÀ-Þ]{2,7}\b")  # "la MEL"
+_ACTS_AFTER: Final = re.compile(rf"[^.:;]{{0,90}}? (?:{_FUTURE}|{_PRESENT_ACT})")
 
 
 CONTINUES: Final = re.compile(
     r"(?:il|elle|ils|elles|cela|ceci|ce(?:t|tte|s)?\b|celui|celle|ceux|c'est|l'objectif|objectif|l'aide\b"
     r"|les beneficiaires"
-    r"|le beneficiaire|la demande|les demandes|le montant|son |sa |ses |leurs? |y |afin|pour cela|ainsi\b"
+    r"|le beneficiaire|la demande|les demandes|le montant|son |sa |ses |leurs? |y |(?:les|ces|chaque"
+    r"|toute?s?) (?:entreprises?|commerc[a-z]+|organismes?|projets?|candidats?"
+    r"|associations?|dossiers?|demandeurs?)\b[^.]{0,40}\b(?:pourr|peu|dev|doi|recev)|afin|pour cela|ainsi\b"
     r"|en effet|l'ensemble)"
 )
 ALSO: Final = re.compile(
@@ -170,7 +179,10 @@ FINITE: Final = re.compile(
     r"|n'est|n'a|n'ont"
     r"|exigent?|reclament?|s'[a-z]+e(?:nt)?|risque(?:nt)?|demande(?:nt)?|baisse(?:nt)?|augmente(?:nt)?"
     r"|pense|pensons|avons"
-    r"|sommes|disposons|rappelle|souligne|signale|limite|donne(?:nt)?|retenu|meurt|capte)\b"
+    r"|sommes|disposons|rappelle|souligne|signale|limite|donne(?:nt)?|retenu|meurt|capte"
+    r"|se [a-z]{3,}(?:e|ent|t)|(?:trouv|montr|expliqu|declar|assur|estim|precis|ajout|rest|pass"
+    r"|arriv)e(?:nt)?"
+    r"|va|vont|vient|viennent|tient|sert|servent|prend|prennent|sait|savent|part|partent|vit|vivent|dit)\b"
 )
 RELATIVE: Final = re.compile(r"\b(?:qui|que|qu'|dont|ou)(?: ?[a-z']+){0,2} ?$")
 _STATED: Final = re.compile(r"(?:\bc'est\b|\bn'est\b| est (?!-)|\bserait\b|\bne suffit\b)")
@@ -210,6 +222,7 @@ DIAGNOSIS_HEADING: Final = re.compile(
     r" saviez-vous|motivations?)\b"
     r"|pourquoi\b|mot d[ue]\b|le mot\b|ou en sommes-nous|d'ou venons-nous|ce qui ne va pas|considerant"
     r"|forces|faiblesses"
+    r"|ce qui (?:nous arrive|se passe|a change|change)|(?:la|notre) situation|les faits|les? consequences"
     r"|texte de la (?:recommandation|priorite|demande)|enonce|ce que (?:nous constatons|vous nous avez dit)"
 )
 MEASURES_HEADING: Final = re.compile(
@@ -229,11 +242,13 @@ REQUEST_HEADING: Final = re.compile(
 SKIP_HEADING: Final = re.compile(
     r"(?:(?:le|la|les|nos|notre|un|une|votre|vos) )?(?:agenda|etat civil|contacts?\b|calendrier|a propos|a"
     r" lire aussi"
-    r"|voir aussi|suivi\b|gouvernance$|indicateurs|questions? diverses|annexes?$|glossaire|lexique|mentions"
+    r"|voir aussi|suivi\b|gouvernance$|indicateurs?|impacts?|resultats attendus|questions? diverses"
+    r"|annexes?$|glossaire|lexique|mentions"
     r" legales|merci\b"
     r"|remerciements|credits?|methodologie|methode$|sources?$|pieces|documents|liens utiles|en savoir plus"
     r"|au total"
-    r"|conclusion|ils nous soutiennent|nous joindre|nous contacter|pour aller plus loin|en bref"
+    r"|conclusion|(?:plan de |sources? de )?financements?$|ils nous soutiennent|nous joindre|nous contacter"
+    r"|pour aller plus loin|en bref"
     r"|permanences? d[ue]|evaluation)"
     r"|le plan en bref|vos contacts"
 )
@@ -243,7 +258,14 @@ CONTENTS_HEADING: Final = re.compile(
     r"|menu|navigation|au programme)\b"
 )
 CRITERIA: Final = re.compile(
-    r"\b(?:eligibles?|criteres?|conditions?|pieces|justificatifs?|beneficiaires?|sont exclus|sous reserve"
+    r"\b(?:eligibles?|peuvent (?:en )?beneficier|ouvrent droit|criteres?|conditions?|pieces|justificatifs?"
+    r"|beneficiaires?|sont exclus|sous reserve"
     r"|doivent|dossier"
     r"|presents?|excuses?|absents?|membres)\b"
+)
+# "ACTION N° 3" alone on its line: its words stand below.
+NUMBERED_LABEL: Final = re.compile(
+    r"(?P<label>fiche[ -]action|fiche|action|mesure|proposition|projet|axe|orientation(?: strategique)?"
+    r"|priorite|volet"
+    r"|chapitre|objectif strategique) (?:n° ?)?(?P<number>\d{1,3}(?:\.\d{1,3})*|[ivx]{1,4}) ?[:.-]?"
 )

@@ -8,10 +8,18 @@ from typing import Final
 
 from relance.reading.document import Block, BlockKind, Cell, Document, Span
 from relance.reading.facts import lexicon
+from relance.reading.facts.lexicon import vocabulary
 from relance.values.typography import flat, squeeze
 
 _NUMBER: Final = re.compile(r"(\d{1,3}(?:[.\-]\d{1,3})*|\b[ivxlc]{1,6}\b|\b[a-z]\b)")
 _LINK: Final = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+
+
+_WORD: Final = re.compile(r"[a-z0-9œæ]+")
+_EMPTY: Final = vocabulary(
+    "le la les l de des du d et un une pour en dans par sur a au aux nos notre votre son sa ses plus "
+    "meilleure meilleur nouvelle nouveau nouvelles nouveaux grand grande"
+)
 
 
 @dataclass(frozen=True)
@@ -57,6 +65,11 @@ class Line:
         return self.kind is BlockKind.ROW
 
     @cached_property
+    def content(self) -> frozenset[str]:
+        """The words that carry meaning."""
+        return content_words(self.flat)
+
+    @cached_property
     def caps(self) -> bool:
         letters = [c for c in self.text if c.isalpha()]
         return len(letters) >= 4 and sum(c.isupper() for c in letters) >= 0.85 * len(letters)
@@ -84,6 +97,12 @@ class Line:
     def finite(self) -> bool:
         """Whether the first sentence states something in the present or past."""
         return lexicon.finite(self.text[:200], self.flat[:200])
+
+
+def content_words(plain: str) -> frozenset[str]:
+    """The words of flat text that carry meaning, plurals reduced."""
+    found = _WORD.findall(plain)
+    return frozenset(word.rstrip("sx") or word for word in found if word not in _EMPTY)
 
 
 def acts(plain: str) -> str | None:

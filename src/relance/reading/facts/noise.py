@@ -5,17 +5,20 @@ tables of contents, invitations to vote or to share, and the English half of a b
 """
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
 from relance.reading.facts import lexicon
+from relance.reading.facts.fields import bare_label
 from relance.reading.facts.lexicon import vocabulary
 from relance.reading.facts.lines import Line
-from relance.values.typography import fold
+from relance.values.typography import flat, fold
 
 _DECOR: Final = re.compile(
-    r"(?:imprimer|image|images?|photos?|video|logo|ok|fermer|accueil|rechercher|recherche|menu"
+    r"(?:(?:a )?(?:lire|voir) aussi.*|imprimer|image|images?|photos?|video|logo|ok|fermer|accueil"
+    r"|rechercher|recherche|menu"
     r"|retour.{0,30}|haut de page"
     r"|lire la suite|lire plus|en savoir plus|plus d'infos?.{0,60}|plus d'informations?.{0,60}|voir (?:plus"
     r"|tout|la carte)"
@@ -56,10 +59,9 @@ _FRENCH: Final = vocabulary(
     "cette ces son sa ses"
 )
 _ENGLISH_LABELS: Final = re.compile(r"(?:pillar|axis|priority|goal|objective|action|measure|step) ?\d")
-_EMPTY: Final = vocabulary(
-    "le la les l de des du d et un une pour en dans par sur a au aux nos notre votre son sa ses plus "
-    "meilleure meilleur nouvelle nouveau nouvelles nouveaux grand grande"
-)
+
+
+_AHEAD: Final = 120  # how many short lines ahead a list may announce
 
 
 def noise_of(lines: Sequence[Line]) -> set[int]:
@@ -68,12 +70,6 @@ def noise_of(lines: Sequence[Line]) -> set[int]:
     noise |= _repeated(lines)
     noise |= _english(lines)
     return noise | contents_of(lines, noise)
-
-
-def content_words(text: str) -> frozenset[str]:
-    """The words of a text that carry meaning, folded, plurals reduced."""
-    words = re.findall(r"[a-z0-9]+", fold(text))
-    return frozenset(w.rstrip("sx") or w for w in words if w not in _EMPTY)
 
 
 def alike(first: frozenset[str], second: frozenset[str]) -> float:
@@ -89,7 +85,7 @@ def _is_decor(line: Line) -> bool:
     words = line.flat.strip(" *_[]()#>|")
     if "link" in line.style and line.words <= 8:
         return True
-    if line.words <= 12 and _DECOR.fullmatch(fold(line.clean).strip(" *_#>|")):
+    if line.words <= 12 and _DECOR.fullmatch(flat(line.clean).strip(" *_#>|")):
         return not line.caps or line.words > 1 or len(words) <= 3
     if (
         "|" in line.text
@@ -114,6 +110,8 @@ def _repeated(lines: Sequence[Line]) -> set[int]:
 
 def _may_run(line: Line) -> bool:
     if line.is_item or line.is_row or line.label or line.words > 12 or _is_role(line):
+        return False
+    if bare_label(line) or lexicon.NUMBERED_LABEL.match(line.flat):
         return False
     return ":" not in line.text[:40] and not line.text.endswith(":")
 
@@ -152,32 +150,29 @@ def _vote(line: Line) -> int:
 
 
 def contents_of(lines: Sequence[Line], noise: set[int]) -> set[int]:
-    """Tables of contents: dotted leaders, what stands under "Sommaire", and lists of headings to come."""
-    found = {line.index for line in lines if _LEADER.search(line.text) and line.words <= 20}
-    shorts = [
-        (line.index, content_words(line.text))
-        for line in lines
-        if not line.is_item
-        and not line.is_row
-        and line.short
-        and line.stop in ("", ":")
-        and line.index not in noise
-    ]
+    """Tables of contents: dotted leaders, what follows "Sommaire", and lists of headings to come."""
+    found = {line.index for line in lines if line.words <= 20 and _LEADER.search(line.text)}
+    shorts = [line for line in lines if _may_head(line) and line.index not in noise]
+    places = [line.index for line in shorts]
     for run in _lists(lines, noise):
-        words = [content_words(line.text) for line in run]
-        last = run[-1].index
-        later = [(index, other) for index, other in shorts if index > last][:400]
-        hits = sum(any(_names(mine, other) for _, other in later) for mine in words)
+        at = bisect_right(places, run[-1].index)
+        later = [line.content for line in shorts[at : at + _AHEAD]]
+        hits = sum(any(_names(line.content, other) for other in later) for line in run)
         if hits >= max(2, 0.6 * len(run)):
             found |= {line.index for line in run}
             before = run[0].index - 1
             if before >= 0 and lines[before].text.rstrip().endswith(":"):
                 found.add(before)
+    seen = Counter(line.content for line in lines if line.short and not line.is_row)
     for line in lines:
         if line.words <= 6 and not line.is_item and lexicon.CONTENTS_HEADING.match(line.flat.strip()):
             found.add(line.index)
-            found |= _under_contents(lines, line.index, noise)
+            found |= _under_contents(lines, line.index, noise, seen)
     return found
+
+
+def _may_head(line: Line) -> bool:
+    return not line.is_item and not line.is_row and line.short and line.stop in ("", ":")
 
 
 def _names(item: frozenset[str], heading: frozenset[str]) -> bool:
@@ -199,16 +194,19 @@ def _lists(lines: Sequence[Line], noise: set[int]) -> list[list[Line]]:
     return [*runs, run] if len(run) >= 2 else runs
 
 
-def _under_contents(lines: Sequence[Line], at: int, noise: set[int]) -> set[int]:
-    """The lines of a table of contents: they come again as headings further down."""
-    later: set[int] = set()
-    rest = [(line, content_words(line.text)) for line in lines[at + 1 : at + 60] if line.index not in noise]
-    far = [content_words(line.text) for line in lines[at + 2 :] if line.short and not line.is_row][:2000]
-    seen = Counter(words for words in far if words)
-    for line, words in rest:
-        if not line.short or (
-            seen[words] + (1 if line is rest[0][0] else 0) < 2 and not _LEADER.search(line.text)
-        ):
+def _under_contents(
+    lines: Sequence[Line], at: int, noise: set[int], seen: Counter[frozenset[str]]
+) -> set[int]:
+    """The lines of a table of contents: their words come again as headings further down."""
+    found: set[int] = set()
+    listed: set[frozenset[str]] = set()
+    for line in lines[at + 1 : at + 60]:
+        if line.index in noise:
+            continue
+        if line.content in listed:
+            break  # the first heading itself
+        listed.add(line.content)
+        if not line.short or (seen[line.content] < 2 and not _LEADER.search(line.text)):
             break
-        later.add(line.index)
-    return later
+        found.add(line.index)
+    return found

@@ -41,7 +41,7 @@ _GENERIC: Final = vocabulary(
 OWN: Final = re.compile(
     r"(?:(?:la |le |les |l')?(?:directions?|services?|manager|regie|cabinet|dgs|dga|mairie|maire|elue?s?"
     r"|adjointe?|chargee?s?"
-    r"|responsable|chef|coordonn|mme|m\.|equipe|conseill|pole (?!emploi)[a-z]|departement (?:de|des|du)"
+    r"|responsable|chef|coordonn|mme|m\.|equipe|conseill|departement (?:de|des|du)"
     r" (?:la |l')?(?:dev|urb|tech|loisir|cult|ing|amen)"
     r"|ville$|commune$|municipalite$|collectivite$"
     r"|conseil (?:municipal|communautaire|metropolitain|d'administration)|bureau"
@@ -71,11 +71,11 @@ _NO_ORG: Final = vocabulary(
     "france noel paques ouest nord sud est alpes monsieur madame article axe action fiche"
 )
 _WORD: Final = re.compile(r"[dlDL]['’]|[^\W_][\w&.+-]*[^\W_]|[^\W_]")
-_ACRONYM: Final = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ0-9&]{1,7}s?")
+_ACRONYM: Final = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ&]{1,7}s?")
 _COMMON: Final = re.compile(
     r"(?:association|organisme|société|entreprise|fondation|coopérative|réseau|plateforme|structure|bureau"
     r" d['’]études"
-    r"|opérateur|agence|compagnie|établissement|syndicat) (?=[A-ZÀ-Þ])"
+    r"|opérateur|agence|compagnie|établissement|syndicat|pôle|groupe|cluster) (?=[A-ZÀ-Þ])"
 )
 _PAREN: Final = re.compile(r"[\s\u00a0]*\(([^\W\d_a-zà-ÿ][\w&.’'-]{1,9})\)")
 
@@ -139,7 +139,7 @@ def _name_end(text: str, first: re.Match[str], head: bool) -> int:
             break  # the next line starts another statement
         if word[0][0].isupper():
             end, pending, joints = word.end(), False, 0
-        elif key in _LOWER_JOINT:
+        elif key in _LOWER_JOINT and word[0].lower() != "dès":
             joints += 1
             if joints > 3 or (key in ("a", "au", "en", "pour", "sur", "aux", "le", "les") and not head):
                 break
@@ -184,6 +184,7 @@ def split_list(text: str, start: int, end: int) -> Iterable[tuple[int, int]]:
 _ARTICLE: Final = re.compile(
     r"[\s\u00a0\[(\"'*-]*(?:(?:avec |et |dont |par )*"
     r"(?:la |le |les |l['’]|du |des |de la |de l['’]|d['’]|de |au |aux |à la |à l['’]|notre |nos ))?"
+    r"[*_«\u00a0\"“ ]*"
 )
 
 

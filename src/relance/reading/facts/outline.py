@@ -1,9 +1,9 @@
 """From lines to axes and measures: one walk through the document under its headings."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final
 
 from relance.reading.document import Document, Span
 from relance.reading.facts import lexicon
@@ -12,14 +12,7 @@ from relance.reading.facts.fields import Field, Key, bare_label, field_of
 from relance.reading.facts.headings import MEASURE_LABELS, Heading, Section, choose_axes, headings_of
 from relance.reading.facts.judge import Verdict, judge_item, judge_paragraph
 from relance.reading.facts.lines import Line
-from relance.reading.facts.noise import content_words
 from relance.reading.facts.tables import read_table
-
-_BARE: Final = re.compile(
-    r"(?P<label>fiche[ -]action|fiche|action|mesure|proposition|projet|axe|orientation(?: strategique)?"
-    r"|priorite|volet"
-    r"|chapitre|objectif strategique) (?:n° ?)?(?P<number>\d{1,3}(?:\.\d{1,3})*|[ivx]{1,4}) ?[:.-]?"
-)
 
 
 @dataclass(slots=True)
@@ -48,6 +41,7 @@ class Walk:
     axis_kinds: frozenset[str]
     measure_headings: set[int]
     sheets: bool
+    labelled: bool
     outline: Outline = field(default_factory=lambda: Outline([], [], [], set()))
     state: State = field(default_factory=State)
     verdict_lines: list[int] = field(default_factory=list)
@@ -57,21 +51,24 @@ def outline_of(
     document: Document, lines: Sequence[Line], noise: set[int], *, title: Span | None = None
 ) -> Outline:
     """Axes and measures of a document, in order. Nothing down to its title is a measure."""
-    announced = [content_words(line.text) for line in lines if line.index in noise and line.is_item]
+    announced = [line.content for line in lines if line.index in noise and line.is_item]
     headings = headings_of(lines, noise, [words for words in announced if words][:200])
     sheets = _has_sheets(lines, noise)
+    labelled = sum(line.label in MEASURE_LABELS and line.label != "article" for line in lines) >= 3
     measure_headings = _measure_headings(lines, noise, headings)
     if title is not None:
         noise = noise | {line.index for line in lines[:14] if line.span.end <= title.end and not line.is_row}
         headings = {i: h for i, h in headings.items() if i not in noise}
-    first = Walk(document, lines, noise, headings, frozenset(), measure_headings, sheets)
+    first = Walk(document, lines, noise, headings, frozenset(), measure_headings, sheets, labelled)
     _walk(first)
     kinds = choose_axes(
         {i: h for i, h in headings.items() if i not in measure_headings},
         _counts(headings, measure_headings, sorted(first.verdict_lines)),
         measure_headings,
     )
-    second = Walk(document, lines, noise, headings, frozenset(kinds or ()), measure_headings, sheets)
+    second = Walk(
+        document, lines, noise, headings, frozenset(kinds or ()), measure_headings, sheets, labelled
+    )
     _walk(second)
     _drop_preamble(second.outline)
     return second.outline
@@ -90,8 +87,11 @@ def _drop_preamble(outline: Outline) -> None:
 def _has_sheets(lines: Sequence[Line], noise: set[int]) -> bool:
     """Whether the document describes measures by labelled fields."""
     keys = [f.key for line in lines if line.index not in noise and (f := field_of(line))]
-    telling = [k for k in keys if k in (Key.LEAD, Key.PARTNER, Key.HORIZON, Key.AMOUNT, Key.FUNDER)]
-    return len(telling) >= 3
+    kinds = (Key.LEAD, Key.PARTNER, Key.HORIZON, Key.AMOUNT, Key.FUNDER)
+    if sum(key in kinds for key in keys) >= 3:
+        return True
+    alone = Counter(key for line in lines if line.index not in noise and (key := bare_label(line)) in kinds)
+    return sum(count >= 2 for count in alone.values()) >= 2  # labels above their values
 
 
 def _measure_headings(lines: Sequence[Line], noise: set[int], headings: dict[int, Heading]) -> set[int]:
@@ -102,6 +102,8 @@ def _measure_headings(lines: Sequence[Line], noise: set[int], headings: dict[int
     by_kind: dict[str, list[int]] = {}
     for index, heading in headings.items():
         line = heading.line
+        if line.label == "annexe":
+            continue
         under = kept[place[index] + 1 : place[index] + 4]
         if line.label in MEASURE_LABELS and line.words >= 2:
             found.add(index)
@@ -176,11 +178,14 @@ def _table(walk: Walk, rows: Sequence[Line]) -> None:
 def _line(walk: Walk, line: Line) -> None:
     state = walk.state
     heading = walk.headings.get(line.index)
-    bare = _BARE.fullmatch(line.flat.strip(" *_"))
+    bare = lexicon.NUMBERED_LABEL.fullmatch(line.flat.strip(" *_"))
     if bare and line.words <= 4:
         _open_pending(walk, line, bare)
     elif state.pending and _resolve_pending(walk, line):
         pass
+    elif state.sheet and walk.sheets and (key := bare_label(line)):
+        state.field = Field(key, line.flat, None)
+        walk.outline.used.add(line.index)
     elif heading:
         _heading(walk, heading)
     elif (line.label in MEASURE_LABELS or line.label == "engagement") and line.words >= 2:
@@ -189,8 +194,6 @@ def _line(walk: Walk, line: Line) -> None:
         _field(walk, line, found)
     elif state.field is not None and _below(walk, line):
         pass
-    elif state.sheet and (key := bare_label(line)):
-        state.field = Field(key, line.flat, None)
     elif line.is_item:
         _item(walk, line)
     else:
@@ -361,7 +364,7 @@ def _leads(walk: Walk) -> bool:
 
 def _paragraph(walk: Walk, line: Line) -> None:
     state = walk.state
-    if state.sheet and state.draft is not None and not line.is_item and walk.sheets:
+    if state.sheet and state.draft is not None and not line.is_item and (walk.sheets or walk.labelled):
         state.draft.body.append(line.span)
         return
     if line.text.rstrip().endswith(":") and line.words <= 40:

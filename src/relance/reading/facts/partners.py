@@ -43,7 +43,8 @@ _CUES: Final = re.compile(
     r" (?:avec|entre)"
     r"|collaboration d[eu]s?|de celle d[eu]s?|par l'(?:entremise|intermediaire) d[eu]s?|avec|grace (?:a|au)"
     r"|via|aupres d[eu]s?"
-    r"|demanderons a|obtenir d[eu]s?|soutien (?:renforce )?(?:a|au)|renforcer|au comite|demander a))"
+    r"|aux cotes d[eu]s?|vers(?:e|era|ent|eront|er)(?: [^,.;]{0,40}?)? a|demanderons a|obtenir d[eu]s?"
+    r"|soutien (?:renforce )?(?:a|au)|renforcer|au comite|demander a))"
     r"(?= |')"
 )
 _STOP: Final = re.compile(
@@ -51,6 +52,10 @@ _STOP: Final = re.compile(
     r"|ou|des|a travers|en vue|de facon|selon)\b"
 )
 _ARTICLES: Final = re.compile(r"(?:la|le|l'|les|au|aux|du|des|de la|de l'|d'|a la|a l'|notre|nos) ?$")
+_TOGETHER: Final = re.compile(
+    r"((?:la |le |l'|les )[^.;:]{2,40}?(?:, (?:la |le |l')[^.;:,]{2,40}?)* et (?:la |le |l')[^.;:,]{2,40}?)"
+    r" (?:vont|ont|sont|s'engagent|[a-z]{3,}(?:ent|ont))\b"
+)
 _LISTED: Final = re.compile(r"\(([^)]{3,120})\)")
 _INDEFINITE: Final = re.compile(
     r"(?:\b(?:une?|d'une?|des|quelques|plusieurs|nouvel(?:le)?|nouveaux?)\b(?: [a-z]+)?) $"
@@ -87,6 +92,8 @@ class Author:
         plain = flat(name)
         if self.reply:
             return re.match(r"(?:le )?ministere$|(?:la )?direction", plain) is not None
+        if plain.startswith("pole ") and name[5:].islower() and "emploi" not in plain:
+            return True  # a service of its own
         if OWN.match(plain) or (self.joint and _JOINT_SELF.match(plain)):
             return True
         mine = tokens(name) - _BODIES
@@ -141,10 +148,21 @@ def _fact(text: str, name: Name, role: Role, confidence: float, known: dict[str,
 def _in_words(text: str, span: Span) -> Iterable[tuple[Name, Role, float]]:
     """Names after a word of partnership, then acronyms and institutions anywhere in the measure."""
     plain = flat(text[span.start : span.end])
+    yield from ((name, Role.PARTNER, 0.75) for name in _subjects(text, plain, span.start))
     for cue in _CUES.finditer(plain):
         role = Role.FUNDER if cue["funder"] else Role.LEAD if cue["lead"] else Role.PARTNER
         yield from ((name, role, 0.8) for name in _after(text, plain, span.start, cue.end()))
     yield from ((name, Role.PARTNER, 0.6) for name in _anywhere(text, span))
+
+
+def _subjects(text: str, plain: str, base: int) -> Iterable[Name]:
+    """The bodies that act together: "La Ville, la Région et le Département vont aménager"."""
+    verb = _TOGETHER.match(plain)
+    if verb:
+        for start, _end in split_list(text, base, base + verb.end(1)):
+            name = name_at(text, start, lower=True)
+            if name and _institution(name.name) and not is_generic(name.name):
+                yield name
 
 
 def _after(text: str, plain: str, base: int, at: int) -> Iterable[Name]:
@@ -199,7 +217,7 @@ def _anywhere(text: str, span: Span) -> Iterable[Name]:
                 name = name_at(text, start, lower=False)
                 if name:
                     yield name
-        elif fold(first) in HEADS and (defined or word.start() == 0) and not _INDEFINITE.search(before):
+        elif fold(first) in HEADS and defined and not _INDEFINITE.search(before):
             name = name_at(text, start, lower=False)
             if name and len(name.name.split()) >= 2 and not _NOT_NAMED.match(flat(name.name)):
                 yield name

@@ -43,11 +43,13 @@ _SKIPPED: Final = re.compile(
     r"|images?|photos?"
     r"|categories|categorie|layout|permalink|slug|langs?|langues?|pieces?.*|documents?"
     r"|references?|redirect.*|scripts?"
-    r"|constats?|diagnostic|contexte|chiffres.*|findings?|context|sommaire|faq|actualites|news|partenaires?|partners"
+    r"|constats?|diagnostic|contexte|chiffres.*|findings?|context|sommaire|faq.*|questions.*|actualites"
+    r"|news|partenaires?|partners"
     r"|conditions.*|eligib.*|criteres|indicateurs?|glossaire|profils?|beneficiaires?|public)$"
 )
 _MEASURES: Final = re.compile(
-    r"(?:mesures?|actions?|propositions?|engagements?|measures|proposals|dispositifs?|aides?|projets?|operations?|points?"
+    r"(?:mesures?|actions?|propositions?|engagements?|measures|proposals|dispositifs?|aides?|projets?"
+    r"|operations?|points?"
     r"|items?|liste|contenu|decisions?|reponses?)(?: .*)?$"
 )
 _ENGLISH: Final = {
@@ -151,6 +153,8 @@ class _Builder:
         if depth > _DEEPEST or id(node) in self.seen:  # aliases may loop
             return made
         self.seen.add(id(node))
+        if any(_key(name) in ("url", "href", "link", "lien") for name, _ in node.value):
+            return made  # a button, not an entry
         for name_node, value in node.value:
             name = " ".join(
                 fold(str(getattr(name_node, "value", ""))).replace("_", " ").replace("-", " ").split()
@@ -220,7 +224,8 @@ class _Builder:
             return None
         if self.text[start] in "|>":
             start = min(end, self.text.find("\n", start, end) + 1 or end)
-        elif self.text[start] in "\"'" and end - start >= 2:
+            return Span(start, end) if self.text[start:end].strip() else None
+        if self.text[start] in "\"'" and end - start >= 2:
             start, end = start + 1, end - 1
         words = self.text[start:end]
         start += len(words) - len(words.lstrip())
@@ -229,27 +234,34 @@ class _Builder:
 
 
 def _collect(text: str, root: Entry, outline: Outline) -> None:
-    groups = [entry for entry in root.inner if entry.inner]
-    if (
-        not root.inner
-        and root.title
-        and any(f.key in (Key.AMOUNT, Key.BENEFICIARIES, Key.LEAD) for f in root.fields)
-    ):
+    telling = any(f.key in (Key.AMOUNT, Key.BENEFICIARIES, Key.LEAD) for f in root.fields)
+    if not root.inner and root.title and telling:
         _measure(root, outline, None, None, 0.7)  # the page of one aid
-    while len(groups) == 1 and not [e for e in root.inner if not e.inner and _is_measure(e)]:
-        root = groups[0]  # "plan: {axes: […]}" only wraps
-        groups = [entry for entry in root.inner if entry.inner]
+    for entry in _groups(root):
+        if not entry.inner:
+            if _is_measure(entry):
+                _measure(entry, outline, None, None, 0.85)
+            continue
+        axis = None
+        if entry.title:
+            span, number = unnumbered(text, entry.title)
+            printed = entry.number.quote(text) if entry.number else number
+            outline.axes.append(DraftAxis(span, printed, 0.9))
+            axis = len(outline.axes) - 1
+        _measures(entry, outline, axis, None)
+
+
+def _groups(root: Entry, depth: int = 0) -> list[Entry]:
+    """The entries of the first level that names groups: what only wraps them is passed through."""
+    found: list[Entry] = []
+    holders = [entry for entry in root.inner if entry.inner]
     for entry in root.inner:
-        if entry.inner:
-            axis = None
-            if entry.title:
-                span, number = unnumbered(text, entry.title)
-                printed = entry.number.quote(text) if entry.number else number
-                outline.axes.append(DraftAxis(span, printed, 0.9))
-                axis = len(outline.axes) - 1
-            _measures(entry, outline, axis, None)
-        elif _is_measure(entry):
-            _measure(entry, outline, None, None, 0.85)
+        deeper = any(inner.inner for inner in entry.inner)
+        if entry.inner and deeper and depth < _DEEPEST and (entry.title is None or len(holders) == 1):
+            found += _groups(entry, depth + 1)
+        else:
+            found.append(entry)
+    return found
 
 
 def _measures(group: Entry, outline: Outline, axis: int | None, objective: Span | None) -> None:

@@ -17,7 +17,7 @@ from relance.values.typography import flat
 _UNIT: Final = re.compile(
     r"\b(k|m|md)? ?(€|\$|euros?|dollars?)|\ben (milliers|millions) (?:d'|de )(euros?|dollars?)"
 )
-_TOTAL: Final = re.compile(r"(?:sous-)?totaux?\b|total\b|ensemble\b")
+_TOTAL: Final = re.compile(r"[*_ ]*(?:(?:sous-)?totaux?|(?:sous-)?total|ensemble)\b")
 _MEASURE_WORDS: Final = (
     "action",
     "mesure",
