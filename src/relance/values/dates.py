@@ -86,7 +86,7 @@ class Found:
 
 
 _ONGOING: Final = (
-    r"en cours(?: actuellement)?(?: et)?(?: en)? continue?\b|en continu\b"
+    r"en cours\b[^.;,\n]{0,24}?\bcontinue?\b|en continu\b"
     r"|de (?:facon|maniere) (?:continue|permanente)\b"
     r"|en permanence\b|tout au long de l'annee\b|a l'annee longue\b"
 )

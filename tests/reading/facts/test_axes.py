@@ -24,12 +24,12 @@ def test_labelled_headings_are_axes_with_their_numbers() -> None:
 
 def test_a_label_may_stand_above_its_words() -> None:
     facts = read(
-        "Plan\n\nAXE 1\nConnaître pour agir\n- Ouvrir un bureau\nAXE 2\nEmbellir la ville\n- Planter des arbres"
+        "Plan\n\nAXE 1\nConnaître pour agir\n- Ouvrir un bureau\nAXE 2\nEmbellir\n- Planter des arbres"
     )
 
     assert [(a.number, a.label) for a in facts.axes] == [
         ("1", "Connaître pour agir"),
-        ("2", "Embellir la ville"),
+        ("2", "Embellir"),
     ]
 
 
