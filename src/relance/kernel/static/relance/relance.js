@@ -58,20 +58,22 @@ function ready(root) {
 ready(document);
 document.addEventListener("htmx:load", (event) => ready(event.detail.elt));
 
-// A second click does not send a form twice.
+// A second click does not send a form twice. What answers with a file leaves the page: the button comes back.
+function release(button) {
+  button.removeAttribute("aria-busy");
+  delete button.dataset.sent;
+  button.disabled = false;
+}
+
 document.addEventListener("submit", (event) => {
   const button = event.submitter;
   if (!button || event.target.method !== "post") return;
   setTimeout(() => {
+    if (event.defaultPrevented) return;
     button.setAttribute("aria-busy", "true");
     button.dataset.sent = "";
     button.disabled = true;
+    setTimeout(release, 10000, button);
   });
 });
-addEventListener("pageshow", () => {
-  for (const button of document.querySelectorAll("button[data-sent]")) {
-    button.removeAttribute("aria-busy");
-    delete button.dataset.sent;
-    button.disabled = false;
-  }
-});
+addEventListener("pageshow", () => document.querySelectorAll("button[data-sent]").forEach(release));
