@@ -1,6 +1,7 @@
 """The page itself: its language, accent, menus, footers, and the pages when something is wrong."""
 
 import pytest
+from django.core.cache import cache
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory, override_settings
 from pytest_django import DjangoAssertNumQueries
@@ -117,3 +118,21 @@ def test_a_breakdown_is_told_without_the_database_or_the_request(
 @override_settings(DEMO=True)
 def test_the_demonstration_says_that_it_is_one(client: Client) -> None:
     assert "Démonstration." in client.get("/accessibilite/").content.decode()
+
+
+def test_a_stale_form_says_how_to_send_it_again() -> None:
+    answer = Client(enforce_csrf_checks=True).post("/langue/", {"langue": "fr"})
+
+    assert answer.status_code == 403
+    assert "Ce formulaire n’est plus valable" in answer.content.decode()
+
+
+@override_settings(ACCOUNT_RATE_LIMITS={"reset_password": "1/m/ip"})
+def test_too_many_attempts_are_told_to_wait(client: Client) -> None:
+    cache.clear()
+    for _ in range(2):
+        answer = client.post("/compte/password/reset/", {"email": "odile@valmont.example"})
+    cache.clear()
+
+    assert answer.status_code == 429
+    assert "Attendez quelques minutes" in answer.content.decode()
