@@ -88,12 +88,6 @@ def make_rows(*, plan: Plan, facts: list[Fact], by: Account | None, at: datetime
     return work.made
 
 
-def place_of(fact: Fact) -> tuple[int, int]:
-    """Where the words of a fact stand: as read, or as corrected."""
-    value = fact.current
-    return value.get("start", fact.start), value.get("end", fact.end)
-
-
 def _existing(plan: Plan) -> dict[int, Sourced]:
     """The rows that were made of facts, by fact."""
     rows: dict[int, Sourced] = {}
@@ -110,7 +104,7 @@ def _measures(plan: Plan) -> models.QuerySet[Measure]:
 
 
 def _words(fact: Fact) -> dict[str, Any]:
-    start, end = place_of(fact)
+    start, end = fact.place
     return {"source_id": fact.source_id, "start": start, "end": end, "quote": fact.source.text[start:end]}
 
 
@@ -240,7 +234,7 @@ def _measure(work: _Work, fact: Fact) -> dict[str, Any]:
 def _heading(name: str, words: str | None, fact: Fact) -> dict[str, Any]:
     """Words that stand above a measure, with their place when the text holds them as they are."""
     words = squeeze(words or "")
-    start = _find_back(fact.source, words, place_of(fact)[0]) if words else None
+    start = _find_back(fact.source, words, fact.place[0]) if words else None
     return {
         name: words,
         f"{name}_start": start,

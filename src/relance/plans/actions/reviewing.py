@@ -12,7 +12,7 @@ from relance.kernel.errors import RelanceError
 from relance.kernel.models import Account
 from relance.kernel.rules import Right
 from relance.kernel.scope import working_for
-from relance.plans.models import Fact, FactState, Plan, PlanState
+from relance.plans.models import IN_WORDS, Fact, FactState, Plan, PlanState
 from relance.plans.permissions import check
 from relance.values.typography import NBSP
 
@@ -129,7 +129,7 @@ def _apply(
 
 def _check_words(fact: Fact, value: dict[str, Any]) -> None:
     """Other words of the same text, never words that are not in it."""
-    if "start" not in value and "end" not in value:
+    if fact.kind not in IN_WORDS or not {"start", "end"} & set(value):
         return
     if not 0 <= value["start"] < value["end"] <= len(fact.source.text):
         raise WordsNotThere("Ces mots ne sont pas dans le document.")

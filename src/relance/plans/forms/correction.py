@@ -84,7 +84,7 @@ class WordsCorrection(CorrectionForm):
     )
 
     def shown(self, value: dict[str, Any]) -> dict[str, Any]:
-        start, end = value.get("start", self.fact.start), value.get("end", self.fact.end)
+        start, end = self.fact.place
         return {**value, "wording": squeeze(self.fact.source.text[start:end])}
 
     def clean_wording(self) -> str:
@@ -136,7 +136,8 @@ class FindingCorrection(WordsCorrection):
 
     def value(self) -> dict[str, Any]:
         value = super().value()
-        return {**value, "value": value.pop("number")}
+        value["value"] = value.pop("number")
+        return value
 
 
 class HorizonCorrection(CorrectionForm):

@@ -32,6 +32,8 @@ class FactState(models.TextChoices):
     REJECTED = "rejected", "Écarté"
 
 
+# Facts that are words of the document: a correction may quote other words of it.
+IN_WORDS = (FactKind.AXIS, FactKind.MEASURE, FactKind.FINDING)
 KEPT = (FactState.ACCEPTED, FactState.CORRECTED)
 
 
@@ -110,6 +112,13 @@ class Fact(Keyed):
     def passage(self) -> str:
         """The quoted words on one line, for screens."""
         return squeeze(self.quote)
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Where its words stand in the text: as read, or as corrected."""
+        if self.kind not in IN_WORDS:
+            return self.start, self.end
+        return self.current.get("start", self.start), self.current.get("end", self.end)
 
     @property
     def is_kept(self) -> bool:

@@ -77,3 +77,14 @@ def pieces_of(text: str, passages: Iterable[Passage]) -> list[Piece]:
     if here < len(text) or not pieces:
         pieces.append(Piece(text[here:]))
     return [piece for piece in pieces if piece.text]
+
+
+def around(text: str, passage: Passage, *, letters: int = 240) -> tuple[str, str]:
+    """Some of the text before and after a passage, cut between words, an ellipsis where it is cut."""
+    before = text[max(0, passage.start - letters) : passage.start]
+    after = text[passage.end : passage.end + letters]
+    if passage.start > letters:
+        before = f"…{before[len(before.split(maxsplit=1)[0]) :] if before.split() else before}"
+    if passage.end + letters < len(text) and (last := after.rsplit(maxsplit=1)):
+        after = f"{after[: len(after.rstrip()) - len(last[-1])]}…" if len(last) > 1 else f"{after}…"
+    return before, after

@@ -71,9 +71,10 @@ def desk(request: HttpRequest, authority: str) -> HttpResponse:
 def send_document(request: HttpRequest, authority: str) -> HttpResponse:
     """Sends a document to be read: a dry run reports what it says, else the review begins."""
     owner = authority_for(request.user, authority, Right.EDIT_PLANS)
-    form = ImportForm(request.POST or None, request.FILES or None)
+    sent = request.method == "POST"
+    form = ImportForm(request.POST, request.FILES) if sent else ImportForm()
     report = None
-    if request.method == "POST" and form.is_valid():
+    if sent and form.is_valid():
         file = form.cleaned_data["document"]
         try:
             report = import_document(
@@ -106,7 +107,7 @@ def send_document(request: HttpRequest, authority: str) -> HttpResponse:
 def manage(request: HttpRequest, authority: str, plan: str) -> HttpResponse:
     """A plan and what one does to it: review, present, publish, export."""
     found = plan_for(request.user, authority, plan)
-    owner = found.authority
+    owner, holdings = found.authority, holdings_of(found)
     return render(
         request,
         "plans/manage.html",
@@ -115,7 +116,8 @@ def manage(request: HttpRequest, authority: str, plan: str) -> HttpResponse:
             "plan": found,
             "chip": state_chip(found),
             "review": review_of(found),
-            "holdings": holdings_of(found),
+            "holdings": holdings,
+            "holds": any(count for _, count in holdings),
             "public_url": plan_path(owner.slug, found.slug),
             "desk": desk_path(owner.slug),
             "edits": may(request.user, Right.EDIT_PLANS, owner),
@@ -131,7 +133,7 @@ def present(request: HttpRequest, authority: str, plan: str) -> HttpResponse:
     if found.is_public:
         require(request.user, Right.PUBLISH_PLANS, found.authority)
     title = found.title  # the form writes on its instance even when it is not valid
-    form = PresentationForm(request.POST or None, instance=found)
+    form = PresentationForm(request.POST if request.method == "POST" else None, instance=found)
     if request.method == "POST" and form.is_valid():
         fields = {name: form.cleaned_data[name] for name in form.changed_data}
         present_plan(plan=found, by=acting(request.user), at=timezone.now(), fields=fields)

@@ -59,7 +59,7 @@ def publish(request: HttpRequest, authority: str, plan: str) -> HttpResponse:
 def withdraw(request: HttpRequest, authority: str, plan: str) -> HttpResponse:
     """Takes a plan from the public, with a reason."""
     found = plan_for(request.user, authority, plan, Right.PUBLISH_PLANS)
-    form = WithdrawForm(request.POST or None)
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             withdraw_plan(

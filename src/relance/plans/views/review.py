@@ -20,8 +20,9 @@ from relance.kernel.rules import Right
 from relance.plans.actions.reviewing import Decision, accept_all
 from relance.plans.actions.reviewing import decide as decide_fact
 from relance.plans.forms.correction import correction_form
-from relance.plans.models import Fact, FactKind, FactState, Plan
+from relance.plans.models import IN_WORDS, Fact, FactState, Plan
 from relance.plans.permissions import acting, fact_for, plan_for
+from relance.plans.queries.passages import Passage, around
 from relance.plans.queries.review import Reviewed, ReviewGroup, review_of
 from relance.plans.queries.telling import tell
 from relance.plans.rules.addresses import desk_path, manage_path, passage_path, review_path
@@ -34,7 +35,6 @@ CHIPS = {
     FactState.REJECTED: Chip("Écarté", Meaning.NEUTRAL),
 }
 UNSURE = 70
-IN_WORDS = (FactKind.AXIS, FactKind.MEASURE, FactKind.FINDING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +129,7 @@ def correct(request: HttpRequest, authority: str, plan: str, fact: int) -> HttpR
         else:
             return redirect(back)
     locale = locale_of(found.authority.locale)
+    before, after = around(found.source.text, Passage(found.start, found.end))
     return render(
         request,
         "plans/correct.html",
@@ -138,8 +139,8 @@ def correct(request: HttpRequest, authority: str, plan: str, fact: int) -> HttpR
             "fact": found,
             "form": form,
             "read": tell(found.kind, found.value, locale),
-            "before": found.source.text[max(0, found.start - 240) : found.start],
-            "after": found.source.text[found.end : found.end + 240],
+            "before": before,
+            "after": after,
             "back": back,
             "desk": desk_path(authority),
             "manage": manage_path(authority, plan),
@@ -195,7 +196,7 @@ def _lines(plan: Plan, group: ReviewGroup, decided: int | None) -> list[Line]:
 
 def _line(plan: Plan, reviewed: Reviewed, following: int | None) -> Line:
     fact, locale = reviewed.fact, locale_of(plan.authority.locale)
-    start, end = fact.current.get("start", fact.start), fact.current.get("end", fact.end)
+    start, end = fact.place
     return Line(
         reviewed=reviewed,
         words=tell(fact.kind, fact.current, locale),
