@@ -119,3 +119,14 @@ def test_an_officer_adds_a_second_factor_and_comes_back_without_the_telephone(
 
     page.wait_for_url(visitor.home + "/")
     page.locator("details.menu").wait_for()
+
+
+def test_the_bars_of_a_chart_are_drawn_on_one_scale(visitor: Visitor) -> None:
+    visitor.goto("/design/")
+
+    widths = visitor.page.eval_on_selector_all(
+        ".bars svg", "drawings => drawings.map(one => Math.round(one.getBoundingClientRect().width))"
+    )
+
+    assert len(widths) == 3
+    assert len(set(widths)) == 1
