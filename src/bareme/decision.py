@@ -137,7 +137,7 @@ class Decision:
     def assumed(self) -> tuple[str, ...]:
         """Facts that were not given and hold by the default of the scheme."""
         given = self.program.environment(self.facts, self.on, defaults=False)
-        slots = self.program.slots
+        slots = self.program.given
         facts = self.program.scheme.inputs.values()
         return tuple(f.path for f in facts if f.default is not None and given[slots[f.path]] is UNKNOWN)
 

@@ -113,9 +113,9 @@ def total(ready: Program, amounts: list[Value]) -> Value:
 def _shared(ready: Program, env: Env, name: str, other: Program) -> Env:
     """The facts of this environment that another scheme reads."""
     inner = list(other.blank)
-    for path, slot in other.slots.items():
+    for path, slot in other.given.items():
         own = f"{name}.{path}" if path.startswith(("already.", "checks.")) else path
-        inner[slot] = env[ready.slots[own]]
+        inner[slot] = env[ready.given[own]]
     for entity, slot in other.elements.items():
         inner[slot] = env[ready.elements[entity]]
     inner[0] = env[0]

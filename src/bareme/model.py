@@ -342,7 +342,7 @@ class Scheme:
         Between two of them the scheme is one and the same text: the rules may be compiled once.
         """
         found = {self.since}
-        dated: list[object] = [*self.conditions]
+        dated: list[object] = [self, *self.conditions]
         dated += [value for parameter in self.parameters.values() for value in parameter.values]
         dated += [version for codes in self.sets.values() for version in codes.versions]
         dated += [version for scale in self.scales.values() for version in scale.versions]

@@ -45,6 +45,10 @@ class Program(Closures):
         early = [node for node in found if scheme.inputs[node.path].applies is None]
         self.periods = {id(node): size + index for index, node in enumerate(early)}
         size += len(self.periods)
+        # Where each fact lies as given; one with an `applies` has a second place, as it applies.
+        guarded = [path for path, fact in scheme.inputs.items() if fact.applies is not None]
+        self.given = self.slots | {path: size + index for index, path in enumerate(guarded)}
+        size += len(guarded)
         self.absent = tuple(name for name in scheme.uses if name not in others)
         self.blank: Env = [UNKNOWN] * size
         for name, slot in self.fixed.items():
@@ -53,8 +57,8 @@ class Program(Closures):
         self.assumed: Env = list(self.blank)  # the same, with the defaults of facts
         for path, fact in scheme.inputs.items():
             if fact.default is not None:
-                self.assumed[self.slots[path]] = fact.default
-        self.reader = FactsReader(scheme, self.slots, self.elements)
+                self.assumed[self.given[path]] = fact.default
+        self.reader = FactsReader(scheme, self.given, self.elements)
         self.cache: dict[int, Run] = {}
         self.plans: Any = None  # what reasons keep between decisions
         self.steps = [(self.periods[id(node)], self.by_period(node)) for node in early]
@@ -78,7 +82,7 @@ class Program(Closures):
         """Computes a definition, or makes a fact not applicable where its `applies` is false."""
         if name in self.named:
             return self.run(self.scheme.definitions[name].node)
-        fact, slot = self.scheme.inputs[name], self.slots[name]
+        fact, slot = self.scheme.inputs[name], self.given[name]
         assert fact.applies is not None
         test = self.run(fact.applies)
 

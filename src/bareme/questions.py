@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal, localcontext
+from decimal import Context, Decimal, localcontext
 from typing import TYPE_CHECKING, Any
 
 from bareme import tree
 from bareme.arithmetic import bounds
 from bareme.facts import period_name, period_read
+from bareme.program import certain
 from bareme.tree import Node
 from bareme.types import Boolean, Choice, Code, Day, Quantity
 from bareme.values import EXACT, UNKNOWN, Interval, Value
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from bareme.program import Program
 
 MAX_SAMPLES = 24
+ROUGH = Context(prec=6)  # a share orders questions, it is no money
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +42,6 @@ class Question:
 def uncertain(program: Program, node: Node, env: Env) -> set[str]:
     """The facts, missing or known by a bracket, that leave this node uncertain."""
     value = program.run(node)(env)
-    from bareme.program import certain
-
     if certain(value):
         return set()
     if isinstance(node, tree.InputRef):
@@ -77,8 +77,7 @@ def _fact(program: Program, path: str, env: Env) -> set[str]:
     fact = program.scheme.inputs[path]
     if fact.applies is not None:
         test = uncertain(program, fact.applies, env)
-        if test:
-            return test | {path}
+        return test if certain(env[program.given[path]]) else test | {path}
     return {path}
 
 
@@ -86,8 +85,6 @@ def _periods(program: Program, node: tree.PeriodRef, env: Env) -> set[str]:
     first, last = program.period(node)
     values = env[program.slots[node.path]]
     known = values if isinstance(values, dict) else {}
-    from bareme.program import certain
-
     numbers = range(first(env), (last or first)(env) + 1)
     return {
         f"{node.path}.{period_name(node.every, number)}"
@@ -212,15 +209,14 @@ def _settles(program: Program, env: Env, path: str, decision: Decision) -> tuple
         left += len(missing(program, answer.env, answer.tests, answer.amounts))
     if not count:
         return Decimal(0), Decimal(0)
-    with localcontext() as context:
-        context.prec = 6
+    with localcontext(ROUGH):
         return Decimal(settled) / count, Decimal(left) / count
 
 
 def _put(program: Program, env: Env, path: str, value: Value) -> None:
     head, _, rest = path.partition(".")
     if path in program.slots:
-        env[program.slots[path]] = value
+        env[program.given[path]] = value
     elif head in program.elements:
         if rest:
             index, _, attribute = rest.partition(".")
@@ -233,12 +229,12 @@ def _put(program: Program, env: Env, path: str, value: Value) -> None:
     else:
         base, _, key = path.rpartition(".")
         fact = program.scheme.inputs[base]
-        values = env[program.slots[base]]
+        values = env[program.given[base]]
         known = dict(values) if isinstance(values, dict) else {}
         number = period_read(fact.by or "month", key)
         assert number is not None
         known[number] = value
-        env[program.slots[base]] = known
+        env[program.given[base]] = known
 
 
 def _samples(program: Program, path: str) -> list[Value]:

@@ -264,7 +264,8 @@ def _amount(draft: Draft, node: Rule, kind: str) -> None:
     typed = node.type
     if not isinstance(typed, Quantity):
         raise ExpressionError(Problem("type", f"un montant est un nombre, pas un {typed}", node.span))
-    if typed.unit.currency != draft.currency and kind not in ("entitlement", "voucher"):
+    plain = all(power < 0 or name == draft.currency for name, power in typed.unit.powers)
+    if (typed.unit.currency != draft.currency or not plain) and kind not in ("entitlement", "voucher"):
         said = f"« {typed.unit} »" if typed.unit.powers else "sans unité"
         raise ExpressionError(
             Problem("unit", f"un montant est en {draft.currency}, celui-ci est {said}", node.span)
