@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass, field
 
 from relance.reading.document import Block, Document, NoText, TooLarge, UnknownFormat
-from relance.reading.limits import DEFAULT, Deadline, Limits, megabytes, refuse_over
+from relance.reading.limits import DEFAULT, Deadline, Limits, fewer_collections, megabytes, refuse_over
 from relance.reading.readers.compose import Composer
 from relance.reading.readers.csvfile import read_csv
 from relance.reading.readers.docx import read_docx
@@ -37,7 +37,8 @@ def read_document(data: bytes, *, name: str | None = None, limits: Limits = DEFA
     sha256 = hashlib.sha256(data).hexdigest()
     kind = recognise(data, name=name)
     deadline = Deadline(limits.seconds)
-    reading = _read(kind, data, limits, deadline)
+    with fewer_collections():
+        reading = _read(kind, data, limits, deadline)
     if not reading.blocks:
         raise NoText("Ce fichier ne contient aucun texte.")
     refuse_over(len(reading.blocks), limits.blocks, "paragraphes")

@@ -12,11 +12,14 @@ from relance.reading.readers.pieces import Piece, finish
 # Signs without width or meaning; the soft hyphen only says where a word may break.
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u2060\ufeff\u200e\u200f\ufffe\uffff\x00"))
 _SPACES = re.compile(r"[ \t\r\f\v\u2028\u2029]+")
+_PLAIN = re.compile(r"[!-~]*(?: [!-~]+)* ?")
 _BREAKS = re.compile(r"[ \u00a0]*\n[\s\u00a0]*")
 
 
 def clean(words: str) -> str:
     """`words` without invisible signs, white space collapsed, line ends kept, no-break spaces kept."""
+    if words.isascii() and _PLAIN.fullmatch(words):
+        return words.strip(" ")
     words = _SPACES.sub(" ", words.translate(_INVISIBLE).replace("\r\n", "\n"))
     return _BREAKS.sub("\n", words).strip(" \n\u00a0")
 

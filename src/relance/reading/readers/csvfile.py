@@ -53,5 +53,5 @@ def separator(text: str) -> str:
 
 
 def _cell(value: str, row: int, column: int) -> GridCell | None:
-    words = clean(value).replace("\t", " ")
+    words = clean(value)
     return GridCell(words, address=address(row, column)) if words else None

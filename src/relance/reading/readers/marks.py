@@ -84,7 +84,8 @@ def _bullet(line: str) -> Mark | None:
         while end < len(line) and unicodedata.category(line[end]) in {"So", "Mn", "Cf", "Sk"}:
             end += 1
         if end < len(line) and line[end].isspace():
-            return Mark(kind="bullet", printed=line[:end], length=end + 1)
+            words = len(line[end:]) - len(line[end:].lstrip())
+            return Mark(kind="bullet", printed=line[:end], length=end + words)
     return None
 
 

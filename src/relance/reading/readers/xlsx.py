@@ -53,6 +53,7 @@ def read_xlsx(data: bytes, composer: Composer, limits: Limits, deadline: Deadlin
 
 def _sheet(sheet: Worksheet, limits: Limits, deadline: Deadline) -> Sheet:
     cells: dict[tuple[int, int], GridCell] = {}
+    styles: dict[int, tuple[str, bool]] = {}
     # Real cells only: a stray format in row 1,048,576 must not make a million rows.
     for index, cell in enumerate(sheet._cells.values()):
         if index % 2_000 == 0:
@@ -60,9 +61,14 @@ def _sheet(sheet: Worksheet, limits: Limits, deadline: Deadline) -> Sheet:
             refuse_over(index, limits.cells, "cellules")
         if cell.value is None or isinstance(cell, MergedCell):
             continue
-        words = clean(displayed(cell.value, cell.number_format)).replace("\t", " ")
+        style = cell.style_id
+        if style not in styles:
+            # Fonts and formats are slow to ask for, and few.
+            styles[style] = (cell.number_format, bool(cell.font.b))
+        number_format, bold = styles[style]
+        words = clean(displayed(cell.value, number_format))
         if words:
-            cells[cell.row, cell.column] = GridCell(words, address=cell.coordinate, bold=bool(cell.font.b))
+            cells[cell.row, cell.column] = GridCell(words, address=cell.coordinate, bold=bold)
     for merged in list(sheet.merged_cells.ranges):
         _spread(merged.coord, cells, limits)
     return Sheet(sheet.title, rows_of(cells))

@@ -3,15 +3,15 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TypeVar
 
 from relance.reading.columns import Field, field_of, folded_name
 from relance.reading.document import Block, BlockKind, Document
 from relance.reading.sheets.cells import amount_of, day_of, is_unsaid, listed, yes_or_no
 from relance.reading.sheets.types import Action, Amount, Funding, PlanSheet, Problem, Skipped, Value
-from relance.values import dates
+from relance.values import dates, typography
 from relance.values.horizon import BadHorizon, Horizon, Precision
-from relance.values.typography import fold
 
 _SHEETS = frozenset({"xlsx", "ods", "csv"})
 # Beside a title, one of these makes a table a plan and not a list of anything.
@@ -37,15 +37,22 @@ _STAND_INS = (Field.OBJECTIVES, Field.DESCRIPTION)
 _AXES = (Field.AXIS, Field.SUB_AXIS, Field.SUB_SUB_AXIS)
 _LEADS = (Field.LEAD, Field.SERVICE, Field.PERSON)
 _HINT = re.compile(
-    r"champs? (?:texte|numerique|date|binaire|liste)|(?:➔|->)|saisissez|indiquez|indiquer|choisissez"
-    r"|renseigne[zr]|presentez|utilisez|creez|precisez|selectionnez|texte court|ce champ "
-    r"|ces informations devront|si vos "
+    r"champs? (?:texte|num[ée]rique|date|binaire|liste)|(?:➔|->)|saisissez|indiquez|indiquer|choisissez"
+    r"|ren?seigne[zr]|pr[ée]sentez|utilisez|cr[ée]ez|pr[ée]cisez|s[ée]lectionnez|texte court|ce champ "
+    r"|ces informations devront|si vos ",
+    re.I,
 )
+# Instructions stand right under the header.
+_HINT_ROWS = 12
 _VAGUE = re.compile(r"nom|libelle|designation|titre|intitule|enonce|projets?|operations?|fiches?")
-_TOTAL = re.compile(r"(?:sous-)?tota(?:l|ux)\b")
+_TOTAL = re.compile(r"(?:sous-)?tota(?:l|ux)\b", re.I)
 # Orders that a template leaves in the cells themselves.
-_LEFT_IN = re.compile(r"ces informations devront|ce champ ne sera pas|(?:➔|->) ?(?:utilisez|separez)")
+_LEFT_IN = re.compile(
+    r"ces informations devront|ce champ ne sera pas|(?:➔|->) ?(?:utilisez|s[ée]parez)", re.I
+)
 
+# The same axes and names come back on thousands of rows.
+fold = lru_cache(maxsize=10_000)(typography.fold)
 _T = TypeVar("_T")
 Columns = Mapping[int, Field]
 
@@ -156,16 +163,16 @@ class _Reader:
     def table(self, columns: Columns, rows: Sequence[Block]) -> None:
         """Add the actions of one table."""
         self._path = {}
-        for block in rows:
+        for index, block in enumerate(rows):
             if block.is_header:
                 continue
-            if first := _hint(self.text, columns, block):
+            if index < _HINT_ROWS and (first := _hint(self.text, columns, block)):
                 self.skipped.append(first)
                 continue
             row = self._row(columns, block)
             if row is None:
                 continue
-            if _TOTAL.match(fold(row.first.words)):
+            if _TOTAL.match(row.first.words):
                 self._skip(row, "ligne de total")
                 continue
             self._descend(row)
@@ -184,7 +191,7 @@ class _Reader:
         every: list[Value] = []
         for cell in block.cells:
             value = Value(cell.span.quote(self.text), cell.span, cell.address) if cell.span else None
-            if value and _LEFT_IN.match(fold(value.words)):
+            if value and _LEFT_IN.match(value.words):
                 self.skipped.append(
                     Skipped(value.cell or "", "consigne laissée dans la cellule", value.words)
                 )
@@ -353,7 +360,7 @@ def _names(row: _Row, wanted: Sequence[Field]) -> tuple[Value, ...]:
 def _hint(text: str, columns: Columns, block: Block) -> Skipped | None:
     """A row under the header that explains the columns: most cells give orders to who fills them in."""
     cells = [(c.address, c.span.quote(text)) for c in block.cells if c.span and c.column in columns]
-    hints = sum(bool(_HINT.match(fold(words))) for _, words in cells)
+    hints = sum(bool(_HINT.match(words)) for _, words in cells)
     if hints < 3 or hints < 0.5 * len(cells):
         return None
     return Skipped(cells[0][0] or "", "consignes de remplissage", cells[0][1])
