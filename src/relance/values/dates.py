@@ -9,12 +9,12 @@ no horizons.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from relance.values.horizon import Horizon, Precision, last_day
-from relance.values.typography import flat, squeeze
+from relance.values.typography import flat, flat_words, squeeze
 
 MONTHS: Final = {
     name: rank
@@ -124,12 +124,14 @@ _SHAPES: Final = re.compile(
 
 def find(text: str, *, dated: date | None = None) -> list[Found]:
     """Every dated expression of a text, in order. `dated`: the day the document is dated."""
-    plain, out, at = flat(text), [], 0
+    plain, places = flat_words(text)
+    out, at = [], 0
     while hit := _SHAPES.search(plain, at):
-        made = _read(hit, text, dated)
+        start, end = places[hit.start()], places[hit.end() - 1] + 1
+        made = _read(hit, text[start:end], dated)
         at = hit.end()
         if made is not None:
-            out.append(made)
+            out.append(replace(made, start=start, end=end))
     return out
 
 
@@ -170,7 +172,7 @@ def _read(hit: re.Match[str], text: str, dated: date | None) -> Found | None:
     if hit["ongoing"]:
         return Found(hit.start(), hit.end(), Horizon(ongoing=True), Lead.ONGOING)
     if hit["relative"]:
-        words = squeeze(text[hit.start() : hit.end()])
+        words = squeeze(text)
         return Found(hit.start(), hit.end(), _resolve(hit, words, dated), Lead.RELATIVE)
     if hit["span"]:
         return _range(hit)

@@ -30,6 +30,7 @@ _SIGN: Final = (
     r"€|euros?\b|eur\b|cad\b|usd\b|\$ ?(?:ca(?:n|d)?|us)\b|ca\$|us\$|\$"
     r"|dollars?(?: (?:canadiens?|americains?|us)\b)?"
 )
+_LINE_END: Final = re.compile(r"(?<!\d)\n|\n(?!\d)")  # a line end inside a number is another number
 _FIGURE: Final = rf"(?<![\d.,])(?:{_DIGITS})"
 _VALUE: Final = rf"(?:{_FIGURE}|\b{_WORDS}\b)"
 _TAIL: Final = (
@@ -83,7 +84,7 @@ class Sum:
 
 def find(text: str, *, dollar: str = "CAD") -> list[Sum]:
     """Every sum of money in a text, in order. `dollar`: the currency of a plain "$"."""
-    plain = flat(text)
+    plain = _LINE_END.sub(" ", flat(text))
     out: list[Sum] = []
     at = 0
     while found := _SUM.search(plain, at):

@@ -85,6 +85,18 @@ def flat(text: str) -> str:
     return text.translate(_FLAT)
 
 
+def flat_words(text: str) -> tuple[str, list[int]]:
+    """The text flat, with runs of white space and line ends as one space, and where each sign stood.
+
+    The second value has one place more than the first has signs: the end of the text.
+    """
+    plain = flat(text).replace("\n", " ").replace("\r", " ")
+    if "  " not in plain:
+        return plain, list(range(len(plain) + 1))
+    kept = [i for i, sign in enumerate(plain) if sign != " " or i == 0 or plain[i - 1] != " "]
+    return "".join(plain[i] for i in kept), [*kept, len(plain)]
+
+
 def squeeze(text: str) -> str:
     """The same words with single ordinary spaces, for comparing and for titles."""
     return " ".join(text.split())

@@ -13,6 +13,7 @@ _PREFIX: Final = re.compile(
     r"|ambition|chantier"
     r"|objectif)(?: strategique)? (?:n° ?)?)?(\d{1,2}(?:\.\d{1,2})*|[ivx]{1,5})(?: ?[.:)°-]+ ?)+"
 )
+_SIGNS: Final = re.compile(r"[^\w«(\"“]+")  # a pictogram or a mark
 
 
 @dataclass(slots=True)
@@ -49,6 +50,10 @@ class Outline:
 def unnumbered(text: str, span: Span) -> tuple[Span, str | None]:
     """The span without "AXE 1 :" or "2 –" at its start, and that number."""
     words = flat(span.quote(text))
+    signs = _SIGNS.match(words)
+    if signs and signs.end() < len(words):
+        span = Span(span.start + signs.end(), span.end)
+        words = words[signs.end() :]
     found = _PREFIX.match(words)
     if not found or found.end() >= len(words):
         return span, None

@@ -34,7 +34,10 @@ class Key(StrEnum):
 _PATTERNS: Final[dict[Key, str]] = {
     Key.TITLE: (
         r"(?:intitule|titre|nom|libelle)(?: (?:de l'|de la |du |des )?(?:action|mesure|projet|operation"
-        r"|fiche)s?)?|actions?|mesures?|operations?|projets?|propositions?|objet"
+        r"|fiche)s?)?|actions?|mesures?|operations?|projets?|propositions?|objet|taches?"
+        r"|moyens?(?: d'action| de mise en œuvre)?"
+        r"|(?:actions?|mesures?|projets?|operations?|interventions?)"
+        r" (?:a mener|prevues?|proposees?|prioritaires?|retenues?|envisagees?|d[eu] .{0,25})"
     ),
     Key.LEAD: (
         r"(?:co-?)?pilotes?(?: .{0,30})?|pilotage|porteurs?(?: .{0,30})?|porte par|maitres? d'ouvrage(?:"

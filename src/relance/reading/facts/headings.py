@@ -25,9 +25,10 @@ TOP_LABELS: Final = vocabulary(
 MEASURE_LABELS: Final = frozenset(
     [
         *("fiche", "fiche action", "fiche-action", "sous-action", "mesure", "action", "proposition"),
-        *("article", "dispositif", "projet"),
+        *("article", "dispositif", "projet", "code"),
     ]
 )
+_SIGNS: Final = re.compile(r"^[^\w«(]+")  # pictograms, marks
 _ROMAN: Final = re.compile(r"[ivx]+")
 
 
@@ -53,7 +54,7 @@ class Heading:
 
 def section_of(line: Line) -> Section:
     """What the words of a heading announce."""
-    words = line.flat.strip(" :*_.!?«»")
+    words = _SIGNS.sub("", line.flat).strip(" :*_.!?«»")
     for section, pattern in _SECTIONS:
         if pattern.match(words) and line.words <= 10:
             return section

@@ -25,13 +25,16 @@ _ELSEWHERE: Final = re.compile(
     r"|d'"
     r"|le|la|en|a|l'annee))* ?$"
 )
+_DEADLINE: Final = re.compile(r"(?:echeances?|dates? limites?|dates? de fin|fin|delais?|deadline|end)\b")
 _OPEN: Final = re.compile(r"(?:^|[(,:;–—-]|\b(?:toute|sur|periode|calendrier|echeance)) ?$")
 
 
 def horizon_of(text: str, draft: Draft, *, dated: date | None, lead_in: Span | None) -> HorizonFact | None:
     """What the text dates of a measure, or None."""
     read = [
-        _field(text, entry.value, dated) for entry in draft.fields if entry.key is Key.HORIZON and entry.value
+        _field(text, entry.value, entry.label, dated)
+        for entry in draft.fields
+        if entry.key is Key.HORIZON and entry.value
     ]
     kept = [fact for fact in read if fact]
     if kept:
@@ -45,10 +48,12 @@ def horizon_of(text: str, draft: Draft, *, dated: date | None, lead_in: Span | N
     return found
 
 
-def _field(text: str, span: Span, dated: date | None) -> HorizonFact | None:
+def _field(text: str, span: Span, label: str, dated: date | None) -> HorizonFact | None:
     horizon = dates.parse(span.quote(text), dated=dated)
     if horizon is None:
         return None
+    if _DEADLINE.match(flat(label)) and horizon.end and horizon.years[0] == horizon.years[1]:
+        horizon = Horizon(end=horizon.end, precision=horizon.precision)
     return HorizonFact(span=span, quote=span.quote(text), confidence=0.96, horizon=horizon)
 
 

@@ -25,7 +25,8 @@ _FORMAL: Final = re.compile(
     r"|nombre de|presents?"
     r"|absents?|excuses?|secretaire de seance|pour extrait|fait (?:a|et)|etaient|seance|etant donne|il est"
     r" rappele|rappelle"
-    r"|adoptee? (?:par|le|en|a)|votee? (?:par|le|en)|je|mon|ma|qui|dont|lorsque|sauf)\b ?"
+    r"|adoptee? (?:par|le|en|a)|votee? (?:par|le|en)|dit que|ainsi fait|ont signe|je|mon|ma|qui|dont"
+    r"|lorsque|sauf)\b ?"
 )
 _CLOSING: Final = re.compile(
     r"\b(?:recours|tribunal administratif|autoris(?:e|er) (?:m\.|mme|le|la) .{0,30}signer|recueil des actes"

@@ -111,13 +111,14 @@ _PARTICIPLE: Final = (
     r"(?:cree|ouvert|lance|propose|offert|organise|mis|instaure|renove|amenage|construit|finance|installe"
     r"|deploye|accorde|attribue|verse|reconduit|maintenu|exonere|dispense|distribue|prolonge|renforce"
     r"|reduit|supprime|recrute|institue|confie|affecte|reserve|consacre|suspendu|gele|rembourse|designe"
-    r"|pris en charge|double|abonde|mobilise|etendu|etabli|autorise)e?s?"
+    r"|pris en charge|double|abonde|mobilise|etendu|etabli|autorise|gere|pilote|opere"
+    r"|anime|coordonne)e?s?"
 )
 _LEADING_VERB: Final = (
     r"(?:s'engage(?:nt)?|entend(?:ent)?|prevoi(?:t|ent)|decide(?:nt|ns)?|propose(?:nt|ns)?|souhaite(?:nt|ns)?"
     r"|veu(?:t|lent)"
-    r"|va|vont|allons|voulons|proposons|souhaitons|engageons|entendons|demandons|prevoyons|decidons"
-    r"|veillent?|compte(?:nt)?)"
+    r"|allons|voulons|proposons|souhaitons|engageons|entendons|demandons|prevoyons|decidons"
+    r"|veillent?|comptent?)"
 )
 _PRESENT_ACT: Final = (
     r"(?:lance|cree|ouvre|finance|investit|consacre|verse|offre|distribue|prend en charge|met en place|met"
@@ -131,7 +132,7 @@ COMMITS: Final = re.compile(
     rf"|\b(?:sera|seront|fera|feront|aura|auront|pourra|pourront|devra|devront)\b"
     rf"|\b{_LEADING_VERB}\b(?: [a-z]+ment| aussi| donc| bien| notamment| par ailleurs| en outre| ainsi)?"
     rf"(?: (?:a|de|d'|que)|,)? ?{_CLITICS}(?:d'|de |a )?{INFINITIVE}"
-    rf"|\b{BODY}\b[^.:;]{{0,90}}? (?:{_FUTURE}|{_PRESENT_ACT})"
+    rf"|\b{BODY}\b[^.:;]{{0,90}}? (?:{_FUTURE}|{_PRESENT_ACT}|(?:va|vont) {_CLITICS}{INFINITIVE})"
     rf"|\b(?:il|elle|ils|elles)(?: (?:y|en|leur|lui|les|l'))? ?{_FUTURE}"
     rf"|\b(?:est|sont) (?:egalement |aussi |desormais )?{_PARTICIPLE}\b"
     rf"|\b(?:la|le|les|une?|des|cette|ce|ces|notre|nos|chaque|l'[a-zœ]+)\b[^.;:]{{2,90}}? {_FUTURE}"
@@ -250,7 +251,10 @@ SKIP_HEADING: Final = re.compile(
     r"|conclusion|(?:plan de |sources? de )?financements?$|ils nous soutiennent|nous joindre|nous contacter"
     r"|pour aller plus loin|en bref"
     r"|permanences? d[ue]|evaluation)"
-    r"|le plan en bref|vos contacts"
+    r"|le plan en bref|vos contacts|sur le meme (?:theme|sujet)|dans la meme rubrique|articles? (?:lies"
+    r"|similaires)"
+    r"|(?:vos )?commentaires|infos? pratiques?|actualites$|(?:et )?combien .{0,20}(?:cout|finan)|comment"
+    r" .{0,20}finan"
 )
 CONTENTS_HEADING: Final = re.compile(
     r"(?:le |la )?(?:sommaire|table des matieres|au menu|au sommaire|ordre du jour|dans ce numero|plan de"

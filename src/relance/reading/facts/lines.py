@@ -142,7 +142,7 @@ def _parts(text: str, block: Block) -> list[Block]:
         ended = before[-1:] in ".;!?"
         labelled = ended or before[-1:] == ":" or _LABELLED.match(words[cuts[-1] :])
         starts = ended and following.lstrip()[:1].isupper() and acts(flat(following))
-        if (_LABELLED.match(following) and labelled) or starts:
+        if (_LABELLED.match(following) and labelled) or starts or _CODE.match(following.lstrip()):
             cuts.append(end.end())
     bounds = [*cuts, len(words)]
     parts = []
@@ -156,6 +156,9 @@ def _parts(text: str, block: Block) -> list[Block]:
     return parts or [block]
 
 
+# "R1 – ", "M12 : ", "A.3.1 - ": a code that numbers measures
+_CODE: Final = re.compile(r"[A-ZÀ-Þ]{1,3}[.\u00a0 ]?\d{1,3}(?:\.\d{1,3})*[\u00a0 ]?[–—:.)-][\u00a0 ]+(?=\S)")
+_CODE_SIGNS: Final = re.compile(r"[\s\u00a0–—:.)-]+$")
 _LABELLED: Final = re.compile(r"\s*[^\W\d_][\w '’/()-]{1,40} ?: ?\S")
 
 
@@ -180,18 +183,25 @@ _ABBREVIATION: Final = re.compile(
 
 def _line(text: str, block: Block, index: int, last_end: int) -> Line:
     words = block.span.quote(text)
+    if block.marker is None and block.kind is not BlockKind.ROW and (code := _CODE.match(words)):
+        span = Span(block.span.start + code.end(), block.span.end)
+        style = block.style | {"label=code"}
+        block = replace(block, span=span, marker=code[0].rstrip(), style=style)
+        words = span.quote(text)
     between = text[last_end : block.span.start]
     at_line = text.rfind("\n", 0, block.span.start) + 1
     marker = block.marker
     label = next((s.removeprefix("label=") for s in block.style if s.startswith("label=")), None)
     number = None
-    if marker and (found := _NUMBER.search(flat(marker).removeprefix(label or ""))):
+    if label == "code" and marker:
+        number = _CODE_SIGNS.sub("", marker)
+    elif marker and (found := _NUMBER.search(flat(marker).removeprefix(label or ""))):
         number = _printed(marker, found[1])
     lead = text[at_line : block.span.start]
     return Line(
         index=index,
         text=words,
-        flat=flat(words),
+        flat=flat(words).replace("\n", " "),
         span=block.span,
         kind=block.kind,
         level=block.level,

@@ -18,7 +18,8 @@ from relance.values.horizon import Precision
 from relance.values.typography import flat, fold, squeeze
 
 _TITLE: Final = re.compile(
-    r"\b(?:plan|programme|relance|reprise|rebond|strategie|contrat|feuille de route|reglement|deliberation"
+    r"\b(?:plan|programme|relanc\w*|reprise|recommandations|rapport|propositions|rebond|strategie|contrat"
+    r"|feuille de route|reglement|deliberation"
     r"|projet|pacte|schema"
     r"|mesures|reponses?|engagements|compte rendu|proces-verbal|lettre|actions|demain)\b"
 )
@@ -87,13 +88,13 @@ def title_of(document: Document, lines: Sequence[Line], noise: set[int]) -> Text
             or line.stop in (";", ",", ":")
         ):
             continue
-        if line in tops or (line.words <= 22 and _TITLE.search(words) and line.stop != "."):
+        if line in tops or (line.words <= 26 and _TITLE.search(words) and line.stop != "."):
             return _title(document, line.span, 0.9 if line in tops else 0.8)
     first = None
     for line in kept[:3]:
         if line.label or line.number or section_of(line) is not Section.PLAIN:
             break  # the plan has begun: it has no title
-        if line.short and line.stop in ("", "!"):
+        if line.words <= 25 and line.stop in ("", "!") and not line.commits:
             first = line
             break
     return _title(document, first.span, 0.5) if first else None

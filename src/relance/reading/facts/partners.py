@@ -65,7 +65,7 @@ _NOT_NAMED: Final = re.compile(
     r"|cheque|pass|etude|adjoint"
     r"|maire|journee|semaine|prix|salon|festival|fete|appel|dispositif|operation|internet|article|annexe"
     r"|etat des lieux"
-    r"|place (?!aux)|rue|avenue|quartier|zone|halle|gare|ecole|college|lycee|piscine|gymnase|parc"
+    r"|place (?!aux)|rue|avenue|quartier|zone|halle|gare|ecole|college|lycee|piscine|gymnase|parc(?! naturel)"
     r"|conseil (?:municipal|communautaire|consultatif|des jeunes|citoyen))\b"
 )
 

@@ -28,6 +28,8 @@ _MEASURE_WORDS: Final = (
     "projet",
     "operation",
     "proposition",
+    "moyen",
+    "tache",
 )
 _RANK: Final = re.compile(r"[a-z]?\d{1,3}(?:[.-]\d{1,3})*\.?|[ivx]{1,4}")
 
