@@ -44,7 +44,6 @@ class Outline:
     axes: list[DraftAxis]
     drafts: list[Draft]
     findings: list[Span]
-    used: set[int]  # indexes of lines that are measures, fields or headings
 
 
 def unnumbered(text: str, span: Span) -> tuple[Span, str | None]:

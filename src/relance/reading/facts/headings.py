@@ -176,9 +176,7 @@ def _rank(line: Line) -> tuple[int, str]:
     return (9, "bold") if "bold" in line.style else (10, "position")
 
 
-def choose_axes(
-    headings: dict[int, Heading], measures_under: dict[int, int], acting: set[int]
-) -> tuple[str, ...] | None:
+def choose_axes(headings: dict[int, Heading], measures_under: dict[int, int]) -> tuple[str, ...] | None:
     """The kind of heading that makes the axes, or None when the document names no group.
 
     `measures_under[i]`: measures between heading i and the next of its kind or above.

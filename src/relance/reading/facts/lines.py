@@ -11,7 +11,8 @@ from relance.reading.facts import lexicon
 from relance.reading.facts.lexicon import vocabulary
 from relance.values.typography import flat, squeeze
 
-_NUMBER: Final = re.compile(r"(\d{1,3}(?:[.\-]\d{1,3})*|\b[ivxlc]{1,6}\b|\b[a-z]\b)")
+_NUMBER: Final = re.compile(r"(\d{1,3}(?:[.\-]\d{1,3})*)")
+_LETTERS: Final = re.compile(r"\b([ivxlc]{1,6}|[a-z])\b")
 _LINK: Final = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 
 
@@ -195,8 +196,10 @@ def _line(text: str, block: Block, index: int, last_end: int) -> Line:
     number = None
     if label == "code" and marker:
         number = _CODE_SIGNS.sub("", marker)
-    elif marker and (found := _NUMBER.search(flat(marker).removeprefix(label or ""))):
-        number = _printed(marker, found[1])
+    elif marker:
+        rest = flat(marker).removeprefix(label or "").replace("n°", "")
+        if found := _NUMBER.search(rest) or _LETTERS.search(rest):
+            number = _printed(marker, found[1])
     lead = text[at_line : block.span.start]
     return Line(
         index=index,

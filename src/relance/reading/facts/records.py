@@ -106,7 +106,7 @@ def read_records(document: Document) -> Outline | None:
         for node in nodes
         if isinstance(node, yaml.SequenceNode)
     ]
-    outline = Outline([], [], [], set())
+    outline = Outline([], [], [])
     for root in roots:
         _collect(text, root, outline)
     return outline if outline.drafts else None
