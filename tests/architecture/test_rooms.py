@@ -14,6 +14,7 @@ BESIDE = {
     "*.jobs": "what the app's background jobs do, registered in the kernel",
     "*.nightly": "what the app does every night, registered in the kernel",
     "site.demo": "the town, the accounts and the loaders of `relance demo`",
+    "site.demo_plans": "… its plans and documents",
     "*.tables": "columns of the lists of the app's views",
     "*.filters": "the lists' filters",
     "*.retention": "how long the app keeps what, registered in the kernel",
