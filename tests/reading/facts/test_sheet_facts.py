@@ -61,6 +61,15 @@ def test_every_quote_is_the_text_at_its_span() -> None:
     assert all(fact.quote == fact.span.quote(document.text) for fact in everything)
 
 
+def test_persons_are_no_partners_and_columns_say_nothing_of_the_territory() -> None:
+    facts = facts_of(
+        workbook(("Action", "Personne pilote", "Financeur", "Budget"), ("Ouvrir", "A. Roux", "DREAL", 5))
+    )
+
+    assert [p.name for p in facts.measures[0].partners] == ["DREAL"]
+    assert facts.territory is None
+
+
 def test_a_faulty_sheet_gives_no_facts() -> None:
     with pytest.raises(FaultySheet, match="Cellule G2"):
         facts_of(workbook(HEADER, ("Centre", "Ouvrir", None, None, None, None, "cher", None)))

@@ -105,6 +105,14 @@ def test_a_budget_that_is_no_number_is_named_with_its_cell_and_what_is_allowed()
         plan.checked()
 
 
+def test_a_budget_for_each_year_says_so() -> None:
+    plan = sheet(HEADER, ("Centre", "Halle", None, None, "15 000 €/an"))
+
+    budget = plan.checked().actions[0].budget
+    assert budget is not None
+    assert (budget.money.minor, budget.per) == (1_500_000, "year")
+
+
 def test_a_budget_that_nobody_knows_yet_is_no_fault() -> None:
     plan = sheet(HEADER, ("Centre", "Halle", None, None, "à définir"))
 

@@ -31,7 +31,7 @@ from relance.plans.models import (
 from relance.plans.permissions import check
 from relance.plans.rules.drafts import Draft, drafts_of
 from relance.reading.document import Document, ReadingError
-from relance.reading.facts import extract
+from relance.reading.facts import facts_of
 from relance.reading.readers import read_document
 from relance.values.typography import squeeze
 
@@ -96,7 +96,7 @@ def import_document(
         name=name,
         content=content,
         read=read,
-        drafts=drafts_of(extract(read, authority=authority.name)),
+        drafts=drafts_of(facts_of(read, authority=authority.name)),
         at=at,
         dry_run=dry_run,
     )

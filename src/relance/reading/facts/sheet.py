@@ -53,7 +53,9 @@ def sheet_facts(document: Document, sheet: PlanSheet, *, authority: str | None =
     """
     sheet.checked()
     above = tuple(b for b in document.blocks if b.kind is BlockKind.PARAGRAPH and "preamble" in b.style)
-    said = extract(replace(document, blocks=above), authority=authority)
+    # Only those lines are read as prose: a funder's column says nothing of the territory.
+    text = document.text[: above[-1].span.end] if above else ""
+    said = extract(replace(document, text=text, blocks=above), authority=authority)
     return _Adapter(document.text, sheet).facts(said)
 
 
@@ -129,6 +131,7 @@ class _Adapter:
             money=amount.money,
             role=role,
             what=squeeze(what.words),
+            per=amount.per,
             measure=index,
         )
         self._amounts.append(fact)

@@ -33,15 +33,19 @@ def amount_of(value: Value, header: str, *, what: str) -> Amount | Problem:
     unit = unit_of(header)
     bare = re.sub(r"(?i)\s*(?:ht|ttc)\b\.?", "", value.words).strip()
     found = sums.parse(bare, unit=unit)
-    rest = re.sub(r"[\d\s\u00a0\u202f.,€$kKmM]|euros?|dollars?|milliers?|millions?|d['’]", "", bare)
-    if found is None or found.is_range or found.per or rest:
+    rest = re.sub(
+        r"[\d\s\u00a0\u202f.,€$kKmM]|euros?|dollars?|milliers?|millions?|d['’]|(?:/|par)\s?(?:an|mois)\b",
+        "",
+        bare,
+    )
+    if found is None or found.is_range or rest:
         return Problem(
             value.cell or "",
             f"{what} doit être un seul nombre, par exemple 15000 ou 15\u202f000\u00a0€, "
             f"sans autre texte\u00a0; la cellule contient «\u00a0{value.words}\u00a0».",
             value.words,
         )
-    return Amount(found.low, value)
+    return Amount(found.low, value, found.per)
 
 
 def unit_of(header: str) -> str:

@@ -35,7 +35,6 @@ _PLAN_FIELDS = frozenset(
 )
 _STAND_INS = (Field.OBJECTIVES, Field.DESCRIPTION)
 _AXES = (Field.AXIS, Field.SUB_AXIS, Field.SUB_SUB_AXIS)
-_LEADS = (Field.LEAD, Field.SERVICE, Field.PERSON)
 _HINT = re.compile(
     r"champs? (?:texte|num[ée]rique|date|binaire|liste)|(?:➔|->)|saisissez|indiquez|indiquer|choisissez"
     r"|ren?seigne[zr]|pr[ée]sentez|utilisez|cr[ée]ez|pr[ée]cisez|s[ée]lectionnez|texte court|ce champ "
@@ -274,7 +273,9 @@ class _Reader:
             description=row.one(Field.DESCRIPTION),
             objectives=row.one(Field.OBJECTIVES),
             indicators=row.one(Field.INDICATORS),
-            leads=_names(row, _LEADS),
+            leads=_names(row, (Field.LEAD,)),
+            services=_names(row, (Field.SERVICE,)),
+            people=_names(row, (Field.PERSON, Field.ELECTED)),
             partners=_names(row, (Field.PARTNERS,)),
             fundings=tuple(self._fundings(row)),
             budget=self._amount(budget, row.headers.get(Field.BUDGET, ""), "le budget"),

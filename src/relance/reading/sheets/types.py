@@ -20,10 +20,11 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A sum of money in a cell."""
+    """A sum of money in a cell. `per`: "year", "month"… when it is paid again and again."""
 
     money: Money
     value: Value
+    per: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class Action:
 
     `path`: axis, sub-axis, sub-sub-axis as far as they are filled. `horizon` joins the dates
     of start and end, or reads the column of horizons; `dates` are the cells it was read from.
+    `leads` are organisations, `services` parts of the author, `people` persons by name.
     """
 
     title: Value
@@ -71,6 +73,8 @@ class Action:
     objectives: Value | None = None
     indicators: Value | None = None
     leads: tuple[Value, ...] = ()
+    services: tuple[Value, ...] = ()
+    people: tuple[Value, ...] = ()
     partners: tuple[Value, ...] = ()
     fundings: tuple[Funding, ...] = ()
     budget: Amount | None = None
