@@ -106,7 +106,7 @@ def did_you_mean(word: str, allowed: Iterable[str], *, show: int = 12) -> str:
     from difflib import get_close_matches  # a cold path: keeps `import bareme` light
 
     names = sorted(set(allowed))
-    near = get_close_matches(word, names, n=1, cutoff=0.6)
+    near = get_close_matches(word, names, n=1)
     if near:
         return f"vouliez-vous dire « {near[0]} » ?"
     if not names:

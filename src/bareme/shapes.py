@@ -257,8 +257,9 @@ def _check_mapping(node: Mapping, shape: Shape, where: str) -> list[Problem]:
             problems.append(Problem("name", f"« {key.value} » n’est pas un nom", key.span, help))
         else:
             problems += check(value, other, key.value)
+    misspelt = " ".join(problem.help for problem in problems if problem.code == "key")
     for name in shape.get("required", ()):
-        if name not in node:
+        if name not in node and f"« {name} »" not in misspelt:
             problems.append(
                 Problem("missing", f"il manque « {name} »" + (f" à « {where} »" if where else ""), node.span)
             )

@@ -12,14 +12,14 @@ from bareme.grammar import combine
 from bareme.lexing import ExpressionError
 from bareme.loader.dated import periods, scalar
 from bareme.loader.draft import Draft, entries, items, label_of
-from bareme.loader.rules import choose, hidden
+from bareme.loader.rules import choose, hidden, same
 from bareme.model import Definition
 from bareme.source import Items, Mapping, Node, Text
 from bareme.tree import Comparison
 from bareme.tree import Node as Rule
 from bareme.types import AnyType, Boolean, Choice, Code, Day, Nothing, Quantity, join
 from bareme.units import ONE
-from bareme.values import NOT_APPLICABLE, Interval, Value, decimals, interval
+from bareme.values import NOT_APPLICABLE, Interval, decimals, interval
 
 OPERATORS: tuple[Comparison, ...] = ("<=", ">=", "!=", "==", "<", ">")
 
@@ -177,12 +177,12 @@ def _compare(op: Comparison, left: Rule, right: Rule, cell: Text) -> Rule:
 
 
 def _covered(test: Rule, before: list[Rule]) -> None:
-    bounds = _bounds(test)
+    """Refuses a row whose every cell lies inside the same cell of an earlier row."""
+    ranges, others = _bounds(test)
     for other in before:
-        wide = _bounds(other)
-        if bounds is None or wide is None:
-            continue
-        if all(key in bounds and _inside(bounds[key], value) for key, value in wide.items()):
+        wide, rest = _bounds(other)
+        inside = all(key in ranges and _inside(ranges[key], value) for key, value in wide.items())
+        if inside and all(any(same(part, mine) for mine in others) for part in rest):
             cause = "branche morte : une ligne précédente l’emporte toujours"
             raise ExpressionError(Problem("dead", cause, test.span, f"voir la ligne {other.span.line}"))
 
@@ -196,30 +196,39 @@ def _inside(inner: Range, outer: Range) -> bool:
     return low and high
 
 
-def _bounds(test: Rule) -> dict[str, Range] | None:
-    """Column → range, for rows made of number ranges alone; None for any other."""
+def _bounds(test: Rule) -> tuple[dict[str, Range], list[Rule]]:
+    """The cells of a row: column → range of numbers, and the cells that are anything else."""
     found: dict[str, Range] = {}
+    others: list[Rule] = []
     everything: Range = (Decimal("-Infinity"), False, Decimal("Infinity"), False)
-    for part in test.operands if isinstance(test, tree.And) else (test,):
-        if isinstance(part, tree.And):
-            inner = _bounds(part)
-            if inner is None:
-                return None
-            for key, value in inner.items():
-                found[key] = _meet(found.get(key, everything), value)
+    for part in _cells(test):
+        number = _number_tested(part)
+        if not isinstance(part, tree.Compare) or number is None:
+            others.append(part)
             continue
-        if not isinstance(part, tree.Compare) or not isinstance(part.right, tree.Literal) or part.op == "!=":
-            return None
-        number: Value = part.right.value
-        if not isinstance(number, Decimal):
-            return None
         key = str(getattr(part.left, "path", getattr(part.left, "name", id(part.left))))
         one: Range = (
-            number if part.op in (">", ">=", "==") else everything[0], part.op == ">",
-            number if part.op in ("<", "<=", "==") else everything[2], part.op == "<",
-        )  # fmt: skip
+            number if part.op in (">", ">=", "==") else everything[0],
+            part.op == ">",
+            number if part.op in ("<", "<=", "==") else everything[2],
+            part.op == "<",
+        )
         found[key] = _meet(found.get(key, everything), one)
-    return found
+    return found, others
+
+
+def _cells(test: Rule) -> list[Rule]:
+    if isinstance(test, tree.And):
+        return [cell for part in test.operands for cell in _cells(part)]
+    return [test]
+
+
+def _number_tested(part: Rule) -> Decimal | None:
+    """The number a cell compares its column with; None for any other cell."""
+    if not isinstance(part, tree.Compare) or not isinstance(part.right, tree.Literal) or part.op == "!=":
+        return None
+    value = part.right.value
+    return value if isinstance(value, Decimal) else None
 
 
 def _meet(left: Range, right: Range) -> Range:
