@@ -1,111 +1,13 @@
 """HTML pages: what is written, without navigation, banners, cookie notices and hidden parts."""
 
 import re
-from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from relance.reading.limits import Deadline, Limits, refuse_over
-from relance.reading.readers.compose import Composer, GridCell, clean
-
-_DROPPED = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "svg",
-        "math",
-        "head",
-        "nav",
-        "aside",
-        "footer",
-        "button",
-        "select",
-        "textarea",
-        "input",
-        "iframe",
-        "object",
-        "embed",
-        "video",
-        "audio",
-        "canvas",
-        "dialog",
-        "map",
-        "datalist",
-    ]
-)
-_BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "blockquote",
-        "body",
-        "center",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hgroup",
-        "hr",
-        "html",
-        "legend",
-        "li",
-        "main",
-        "menu",
-        "nav",
-        "ol",
-        "option",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "caption",
-        "ul",
-    ]
-)
-_ROLES = frozenset(
-    [
-        "navigation",
-        "banner",
-        "contentinfo",
-        "complementary",
-        "search",
-        "dialog",
-        "alertdialog",
-        "menu",
-        "menubar",
-        "toolbar",
-    ]
-)
-# Words that name furniture in a class or an id, as a whole part between separators.
-_FURNITURE = re.compile(
-    r"(?:^|[\s_-])(?:cookies?|consent|consentement|gdpr|rgpd|tarteaucitron|didomi|axeptio|onetrust|breadcrumbs?|"
-    r"fil-d-?ariane|ariane|skip-?links?|evitement|share|sharing|partage|social|newsletter|pagination|navbar|sidebar|"
-    r"visually-hidden|sr-only|screen-reader-text|advert|publicite|back-to-top|print-only)(?:$|[\s_-])",
-    re.I,
-)
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+from relance.reading.readers.compose import Composer, clean
+from relance.reading.readers.html_table import grid_of
+from relance.reading.readers.html_tags import BLOCKS, DROPPED, FURNITURE, HIDDEN, ROLES
 
 
 def read_html(text: str, composer: Composer, limits: Limits, deadline: Deadline) -> str | None:
@@ -171,18 +73,18 @@ class _Walk:
         if tag == "-text":
             self._inline.text(node.text_content or "", pre="pre" in self._styles)
             return False
-        if tag.startswith(("-", "_", "!")) or (tag in _DROPPED and node.mem_id != self._root.mem_id):
+        if tag.startswith(("-", "_", "!")) or (tag in DROPPED and node.mem_id != self._root.mem_id):
             return False
         if tag == "br":
             self._inline.line()
             return False
         if node.mem_id != self._root.mem_id and self._is_furniture(node, tag):
             return False
-        if tag == "table" and (grid := self._grid(node)):
+        if tag == "table" and (grid := grid_of(node, self._limits, self._deadline)):
             self._flush()
             self._composer.table(grid[0], headers=grid[1])
             return False
-        if tag in _BLOCKS:
+        if tag in BLOCKS:
             self._flush()
             self._begin(node, tag)
         elif tag in {"b", "strong"}:
@@ -214,7 +116,7 @@ class _Walk:
             self._inline.bold = max(0, self._inline.bold - 1)
         elif tag == "a":
             self._inline.link = max(0, self._inline.link - 1)
-        if tag not in _BLOCKS:
+        if tag not in BLOCKS:
             return
         self._flush()
         if tag in {"ul", "ol", "menu"} and self._lists:
@@ -249,49 +151,17 @@ class _Walk:
             return False
         if tag == "header":
             return not _inside(node, {"article", "main", "section"})
-        if "hidden" in attributes or _HIDDEN.search(attributes.get("style") or ""):
+        if "hidden" in attributes or HIDDEN.search(attributes.get("style") or ""):
             return True
         if (attributes.get("aria-hidden") or "").lower() == "true":
             return True
-        if (attributes.get("role") or "").lower() in _ROLES:
+        if (attributes.get("role") or "").lower() in ROLES:
             return True
         if tag in {"main", "article", "p", "h1", "h2", "h3", "li", "td", "th"}:
             return False
         names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
         # A whole page may stand in something named "social": what holds much is kept.
-        return bool(_FURNITURE.search(names)) and len(node.text()) < 0.3 * self._total
-
-    def _grid(self, table: LexborNode) -> tuple[list[list[GridCell | None]], int | None] | None:
-        """The cells of a table of data; None when the table only lays out the page."""
-        rows = [row for row in table.css("tr") if _own(row, table)]
-        refuse_over(len(rows), self._limits.cells, "cellules")
-        if len(rows) < 2 or table.css_first("table table, h1, h2, h3, h4"):
-            return None
-        grid: dict[tuple[int, int], GridCell] = {}
-        headers = 0
-        for y, row in enumerate(rows):
-            self._deadline.check()
-            x = 0
-            cells = [cell for cell in row.iter() if cell.tag in {"td", "th"}]
-            if (
-                cells
-                and headers == y
-                and (_in_head(row) or (all(c.tag == "th" for c in cells) and len(cells) > 1))
-            ):
-                headers = y + 1
-            for node in cells:
-                while (y, x) in grid:
-                    x += 1
-                cell = GridCell(_cell_words(node), bold=node.tag == "th")
-                for dy in range(min(_number(node, "rowspan"), len(rows) - y)):
-                    for dx in range(_number(node, "colspan")):
-                        grid.setdefault((y + dy, x + dx), cell)
-                refuse_over(len(grid), self._limits.cells, "cellules")
-        width = max((x for _, x in grid), default=-1) + 1
-        if width < 2:
-            return None
-        refuse_over(width * len(rows), self._limits.cells, "cellules")
-        return [[grid.get((y, x)) for x in range(width)] for y in range(len(rows))], headers or None
+        return bool(FURNITURE.search(names)) and len(node.text()) < 0.3 * self._total
 
 
 class _Inline:
@@ -345,49 +215,6 @@ class _List:
         return f"{number}."
 
 
-def _cell_words(cell: LexborNode) -> str:
-    """The words of a cell, its paragraphs and list items on lines of their own."""
-    parts: list[str] = []
-    for node, opens in _events(cell):
-        tag = node.tag or ""
-        if tag == "-text":
-            parts.append(re.sub(r"[ \t\r\n\f]+", " ", node.text_content or ""))
-        elif tag == "br" or (tag in _BLOCKS and tag not in {"td", "th"}):
-            parts.append("\n")
-            if tag == "li" and opens:
-                parts.append("• ")
-    return clean("".join(parts))
-
-
-def _events(root: LexborNode) -> Iterator[tuple[LexborNode, bool]]:
-    """Each node below `root` when it opens (True), and elements again when they close (False)."""
-    node = root.child
-    while node is not None:
-        yield node, True
-        hidden = node.tag in _DROPPED or "hidden" in node.attributes
-        if node.child is not None and not hidden:
-            node = node.child
-            continue
-        while node.next is None:
-            parent = node.parent
-            if parent is None or parent.mem_id == root.mem_id:
-                return
-            node = parent
-            yield node, False
-        node = node.next
-
-
-def _own(row: LexborNode, table: LexborNode) -> bool:
-    parent = row.parent
-    while parent is not None and parent.tag != "table":
-        parent = parent.parent
-    return parent is not None and parent.mem_id == table.mem_id
-
-
-def _in_head(row: LexborNode) -> bool:
-    return row.parent is not None and row.parent.tag == "thead"
-
-
 def _inside(node: LexborNode, tags: set[str]) -> bool:
     parent = node.parent
     while parent is not None:
@@ -395,8 +222,3 @@ def _inside(node: LexborNode, tags: set[str]) -> bool:
             return True
         parent = parent.parent
     return False
-
-
-def _number(node: LexborNode, name: str) -> int:
-    raw = node.attributes.get(name) or "1"
-    return min(max(int(raw), 1), 1_000) if re.fullmatch(r"\d{1,6}", raw) else 1
