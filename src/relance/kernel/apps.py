@@ -1,8 +1,16 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.core.management import call_command
 from django.db.models.signals import post_migrate
 from django.utils.module_loading import autodiscover_modules
 
 from relance.kernel import immutable
+
+
+def _make_cache_table(*, using: str, **_: Any) -> None:
+    """The table of the database cache, which no migration makes; one that stands is left alone."""
+    call_command("createcachetable", database=using, verbosity=0)
 
 
 class KernelConfig(AppConfig):
@@ -13,6 +21,8 @@ class KernelConfig(AppConfig):
     def ready(self) -> None:
         # Django's own signal, sent once all migrations have run: triggers may have gone with a table.
         post_migrate.connect(immutable.after_migrate, sender=self, dispatch_uid="relance.immutable")
+
+        post_migrate.connect(_make_cache_table, sender=self, dispatch_uid="relance.cache")
 
         from relance.kernel.search import index  # its models are not ready before this moment
 
