@@ -28,7 +28,7 @@ def kind_of(request: HttpRequest) -> str:
         return ""
     if name == "kernel:members":
         return INVITE
-    return UPLOAD if request.content_type == "multipart/form-data" else ""
+    return UPLOAD if request.content_type == "multipart/form-data" and request.FILES else ""
 
 
 def spend(request: HttpRequest, kind: str) -> bool:

@@ -64,7 +64,7 @@ def configuration(*, as_json: bool) -> dict[str, Any]:
         "disable_existing_loggers": False,
         "formatters": {
             "json": {"()": "relance.kernel.logs.JsonFormatter"},
-            "plain": {"format": "%(levelname)s %(name)s: %(message)s"},
+            "plain": {"format": "{levelname} {name}: {message}", "style": "{"},
         },
         "handlers": {
             "console": {"class": "logging.StreamHandler", "formatter": "json" if as_json else "plain"}
