@@ -132,18 +132,18 @@ def _places(
     line: Line, drafts: Sequence[Draft], owners: list[tuple[int, int, int]]
 ) -> Iterable[tuple[Span, str | None]]:
     """The stretches of a line to search, each with the unit of its bare numbers."""
-    if not line.is_row:
-        owner = _owner(owners, line.span.end - 1)
-        units = drafts[owner].units if owner is not None else {}
-        yield (
-            line.span,
-            next((u for s, u in units.items() if line.span.start <= s.start < line.span.end), None),
-        )
+    if line.is_row:
+        for cell in line.cells:
+            if cell.span and line.span.start <= cell.span.start < line.span.end:
+                owner = _owner(owners, cell.span.start)
+                yield cell.span, drafts[owner].units.get(cell.span) if owner is not None else None
         return
-    for cell in line.cells:
-        if cell.span and line.span.start <= cell.span.start < line.span.end:
-            owner = _owner(owners, cell.span.start)
-            yield cell.span, drafts[owner].units.get(cell.span) if owner is not None else None
+    yield line.span, None
+    owner = _owner(owners, line.span.end - 1)
+    for span, unit in drafts[owner].units.items() if owner is not None else ():
+        bare = line.text[span.start - line.span.start : span.end - line.span.start]
+        if line.span.start <= span.start < line.span.end and not sums.find(bare):
+            yield span, unit
 
 
 def _sums_in(text: str, span: Span, unit: str | None, dollar: str) -> list[Sum]:

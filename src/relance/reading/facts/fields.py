@@ -127,6 +127,37 @@ def field_of(line: Line) -> Field | None:
     return Field(key, found[1].strip(), Span(at, at + len(value)) if value.strip() else None)
 
 
+def inline_fields(text: str, span: Span) -> tuple[Span, list[Field]]:
+    """A measure without the labelled values at its end, and those values.
+
+    "Rénover la halle. Partenaires : Région. Budget : 12 k€." keeps "Rénover la halle.".
+    """
+    words = flat(span.quote(text)).replace("\n", " ")
+    hits = [hit for hit in _INLINE.finditer(words) if hit.start() > 0 and key_of(hit[1]) in _VALUES]
+    if not hits:
+        return span, []
+    found: list[Field] = []
+    for index, hit in enumerate(hits):
+        stop = hits[index + 1].start() if index + 1 < len(hits) else len(words)
+        value = words[hit.end() : stop].rstrip(" .;,|)")
+        if value.strip() and (key := key_of(hit[1])):
+            start = span.start + hit.end()
+            found.append(Field(key, hit[1], Span(start, start + len(value))))
+    kept = words[: hits[0].start()].rstrip(" (–-|")
+    if not found or len(kept.split()) < 2:
+        return span, []
+    return Span(span.start, span.start + len(kept)), found
+
+
+_VALUES: Final = frozenset((Key.LEAD, Key.PARTNER, Key.FUNDER, Key.AMOUNT, Key.HORIZON, Key.BENEFICIARIES))
+_INLINE: Final = re.compile(
+    r"(?:(?<=[.;|)]) ?|(?<= [–|-]) |(?<=\()|(?<=\n))((?:pilotes?|porteurs?|responsables?|partenaires?"
+    r"|financeurs?|financements?"
+    r"|budgets?|couts?|montants?|enveloppe|echeances?|echeancier|calendrier|horizon|delais?|beneficiaires?"
+    r"|public|maitre d'ouvrage)(?: (?:previsionnel(?:le)?s?|estimee?s?|totale?s?|cible|vises?))?) ?: ?"
+)
+
+
 def bare_label(line: Line) -> Key | None:
     """The key of a line that is nothing but a known label, its value standing beneath."""
     if line.is_row or line.words > 5 or line.stop not in ("", ":") or ":" in line.text.rstrip(" :"):

@@ -184,11 +184,9 @@ _ABBREVIATION: Final = re.compile(
 
 def _line(text: str, block: Block, index: int, last_end: int) -> Line:
     words = block.span.quote(text)
-    if block.marker is None and block.kind is not BlockKind.ROW and (code := _CODE.match(words)):
-        span = Span(block.span.start + code.end(), block.span.end)
-        style = block.style | {"label=code"}
-        block = replace(block, span=span, marker=code[0].rstrip(), style=style)
-        words = span.quote(text)
+    if block.kind is not BlockKind.ROW:
+        block = _coded(words, block)
+        words = block.span.quote(text)
     between = text[last_end : block.span.start]
     at_line = text.rfind("\n", 0, block.span.start) + 1
     marker = block.marker
@@ -219,6 +217,23 @@ def _line(text: str, block: Block, index: int, last_end: int) -> Line:
         gap=index == 0 or between.count("\n") >= 2,
         indent=len(lead) - len(lead.lstrip()),
     )
+
+
+def _coded(words: str, block: Block) -> Block:
+    """A block without the code ("R1 –") or rank ("2.4") that its format left among its words."""
+    if block.marker is None and (code := _CODE.match(words)):
+        style = block.style | {"label=code"}
+    elif (block.marker is None or not any(c.isalnum() for c in block.marker)) and (
+        code := _RANK.match(words)
+    ):
+        style = block.style
+    else:
+        return block
+    span = Span(block.span.start + code.end(), block.span.end)
+    return replace(block, span=span, marker=code[0].rstrip(), style=style)
+
+
+_RANK: Final = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}\.?[\u00a0 ]+(?:[–:-][\u00a0 ]+)?(?=[A-ZÀ-Þ])")
 
 
 def _printed(marker: str, number: str) -> str:

@@ -79,7 +79,7 @@ def title_of(document: Document, lines: Sequence[Line], noise: set[int]) -> Text
         words = line.flat
         if line.kind is BlockKind.HEADING and (line.number or line.label in TOP_LABELS) and line not in tops:
             break  # the plan has begun
-        if section_of(line) is not Section.PLAIN and line.words <= 4:
+        if line not in tops and section_of(line) is not Section.PLAIN and line.words <= 4:
             continue
         if (
             line.label

@@ -28,7 +28,7 @@ _INSTITUTIONS: Final = vocabulary(
     "province rectorat"
 )
 _GENERIC: Final = vocabulary(
-    "communes communaute communautes associations association entreprises entreprise commercants "
+    "communes communautes associations association entreprises entreprise commercants "
     "habitants partenaires acteurs collectivites ecoles proprietaires agriculteurs bailleurs "
     "artisans citoyens usagers producteurs employeurs organismes structures professionnels "
     "etablissements intercommunalites chambres universites syndicats services service tous toutes "

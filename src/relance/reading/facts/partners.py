@@ -56,6 +56,7 @@ _TOGETHER: Final = re.compile(
     r"((?:la |le |l'|les )[^.;:]{2,40}?(?:, (?:la |le |l')[^.;:,]{2,40}?)* et (?:la |le |l')[^.;:,]{2,40}?)"
     r" (?:vont|ont|sont|s'engagent|[a-z]{3,}(?:ent|ont))\b"
 )
+_PERSONS: Final = re.compile(r"(?:personnes?|elue?s?|referents?|contacts?|prenom)\b")
 _LISTED: Final = re.compile(r"\(([^)]{3,120})\)")
 _INDEFINITE: Final = re.compile(
     r"(?:\b(?:une?|d'une?|des|quelques|plusieurs|nouvel(?:le)?|nouveaux?)\b(?: [a-z]+)?) $"
@@ -107,7 +108,7 @@ def partners_of(
     found: list[OrganisationFact] = []
     for entry in draft.fields:
         role = {Key.LEAD: Role.LEAD, Key.PARTNER: Role.PARTNER, Key.FUNDER: Role.FUNDER}.get(entry.key)
-        if role and entry.value:
+        if role and entry.value and not _PERSONS.match(flat(entry.label)):
             for start, end in split_list(text, entry.value.start, entry.value.end):
                 name = squeeze(text[start:end])
                 if (

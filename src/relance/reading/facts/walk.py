@@ -8,7 +8,7 @@ from typing import Final
 from relance.reading.document import Document, Span
 from relance.reading.facts import lexicon
 from relance.reading.facts.drafts import Draft, DraftAxis, Outline, unnumbered
-from relance.reading.facts.fields import Field, Key, bare_label, field_of
+from relance.reading.facts.fields import Field, Key, bare_label, field_of, inline_fields
 from relance.reading.facts.headings import MEASURE_LABELS, Heading, Section
 from relance.reading.facts.judge import Verdict, judge_item, judge_paragraph
 from relance.reading.facts.lines import Line
@@ -305,8 +305,10 @@ def _emit(walk: Walk, line: Line, verdict: Verdict, number: str | None, *, sheet
     end = start + len(text.strip())
     if end <= start:
         return
+    span, fields = inline_fields(walk.document.text, Span(start, end))
     draft = Draft(
-        span=Span(start, end),
+        span=span,
+        fields=fields,
         confidence=verdict.confidence,
         number=number,
         axis=state.axis,
