@@ -119,13 +119,15 @@ def _decide(options: argparse.Namespace) -> Decision:
     from bareme.errors import FactsError
     from bareme.evaluation import evaluate
 
-    text = sys.stdin.read() if options.facts == "-" else Path(options.facts).read_text(encoding="utf-8")
     try:
+        text = sys.stdin.read() if options.facts == "-" else Path(options.facts).read_text(encoding="utf-8")
         facts: Any = json.loads(text, parse_float=Decimal, parse_constant=Decimal)
     except json.JSONDecodeError as error:
         raise FactsError(
             options.facts, f"ce n’est pas du JSON (ligne {error.lineno}, colonne {error.colno})"
         ) from error
+    except UnicodeDecodeError:
+        raise FactsError(options.facts, "ce fichier n’est pas en UTF-8") from None
     if not isinstance(facts, dict):
         raise FactsError(options.facts, "on attend un objet JSON : {…}")
     scheme = _load(options.scheme)

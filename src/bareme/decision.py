@@ -74,13 +74,12 @@ class Decision:
     def amount(self) -> Decimal | Unknown | NotApplicable:
         """The exact amount; not applicable if refused (or nothing is due); unknown while it may change.
 
-        For « to be checked » it is what will be due if the officer agrees.
+        For « to be checked » it is what will be due if the officer agrees, unless it depends on that too.
         """
-        if self.verdict == "undetermined":
-            return UNKNOWN
         if self.verdict == "not eligible":
             return NOT_APPLICABLE
-        assert isinstance(self.result, Decimal | NotApplicable)
+        if self.verdict == "undetermined" or not isinstance(self.result, Decimal | NotApplicable):
+            return UNKNOWN
         return self.result
 
     @property
@@ -145,6 +144,11 @@ class Decision:
     def values(self) -> dict[str, Value]:
         """Each definition by name."""
         return {name: self.env[slot] for name, slot in self.program.named.items()}
+
+    @property
+    def stacked(self) -> dict[str, Decision | None]:
+        """The decision of each scheme used, at the same facts and date; None if not in force that day."""
+        return {name: self.env[slot] for name, slot in self.program.results.items()}
 
     @property
     def receipt(self) -> Receipt:

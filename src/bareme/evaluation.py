@@ -15,7 +15,7 @@ from bareme.decision import Decision, Verdict, officer_only
 from bareme.errors import NotInForce
 from bareme.model import Scheme
 from bareme.program import Program, certain
-from bareme.questions import uncertain
+from bareme.questions import missing
 from bareme.values import EXACT, NOT_APPLICABLE, UNKNOWN, Value
 
 ZERO = Decimal(0)
@@ -90,12 +90,8 @@ def decide(ready: Program, env: Env, facts: Mapping[str, Any]) -> Decision:
     met: Value = UNKNOWN if UNKNOWN in tests else True
     if met is True and certain(result) and all(map(certain, amounts)):
         return Decision(ready, env, facts, "eligible", met, tests, amounts, result)
-    missing: set[str] = set()
-    for condition, value in zip(ready.conditions, tests, strict=True):
-        if value is UNKNOWN:
-            missing |= uncertain(ready, condition.node, env)
-    sure = certain(result) and all(map(certain, amounts))
-    verdict: Verdict = "to be checked" if sure and officer_only(missing) else "undetermined"
+    left = missing(ready, env, tests, amounts)
+    verdict: Verdict = "to be checked" if officer_only(left) else "undetermined"
     return Decision(ready, env, facts, verdict, met, tests, amounts, result)
 
 

@@ -218,6 +218,18 @@ def test_a_missing_file_is_said_by_name(capsys: Out) -> None:
     assert "absent.yaml" in capsys.readouterr().err
 
 
+def test_a_file_in_another_encoding_is_refused_not_misread(good: str, tmp_path: Path, capsys: Out) -> None:
+    latin = tmp_path / "latin.yaml"
+    latin.write_bytes("title: été".encode("latin-1"))
+    facts_file = tmp_path / "latin.json"
+    facts_file.write_bytes('{"é": 1}'.encode("latin-1"))
+
+    codes = main(["check", str(latin)]), main(["evaluate", good, str(facts_file), "--on", "2020-07-01"])
+
+    assert codes == (1, 1)
+    assert capsys.readouterr().err.count("UTF-8") == 2
+
+
 @pytest.mark.parametrize("arguments", [[], ["dance"], ["evaluate"], ["evaluate", "a", "b", "--on", "hier"]])
 def test_a_misused_command_exits_with_two(arguments: list[str], capsys: Out) -> None:
     with pytest.raises(SystemExit) as left:

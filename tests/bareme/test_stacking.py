@@ -46,6 +46,15 @@ def test_the_other_aid_is_taken_off() -> None:
     assert decide(headcount=3, rent=100, cost=1000).amount == Decimal(500)
 
 
+def test_the_other_decision_can_be_opened() -> None:
+    decision = decide(headcount=3, rent=100, cost=1000)
+
+    inner = decision.stacked["state"]
+
+    assert inner is not None
+    assert (inner.verdict, inner.amount) == ("eligible", Decimal(300))
+
+
 def test_an_aid_refused_elsewhere_is_not_applicable_and_here_counts_for_nothing() -> None:
     assert decide(headcount=30, rent=100, cost=1000).amount == Decimal(800)
 

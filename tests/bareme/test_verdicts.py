@@ -146,6 +146,20 @@ def test_an_appreciation_may_be_one_side_of_a_condition() -> None:
     ).because == ("small",)
 
 
+def test_an_amount_that_waits_for_the_officer_is_to_be_checked_and_unknown() -> None:
+    text = RENT.replace(
+        "amount: min(months * rent, cap)",
+        """\
+amount: "min(months * rent, cap) if hardship else 0 EUR"
+untranslatable: [{name: hardship, fr: Difficultés, required: no}]""",
+    )
+
+    decision = bareme.evaluate(scheme(text), {"headcount": 1, "rent": 1}, on=JULY)
+
+    assert (decision.verdict, decision.amount) == ("to be checked", UNKNOWN)
+    assert (decision.least, decision.most) == (Decimal(0), Decimal(3))
+
+
 def test_a_scheme_without_conditions_is_open_to_all() -> None:
     text = RENT.replace("eligibility:\n  small: {rule: headcount < limit, else: {fr: Trop grand}}\n", "")
 

@@ -32,7 +32,11 @@ def load(
     replace a parameter's own at every date, for a what-if (they enter the receipt as `overlay`). `loading` is
     for the loader's own use. Raises SchemeError (all problems at once), OSError.
     """
-    text = Path(path).read_text(encoding="utf-8")
+    try:
+        text = Path(path).read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        cause = f"ce fichier n’est pas en UTF-8 (octet {error.start})"
+        raise SchemeError([Problem("yaml", cause, Span(1, 1))], path=str(path), text="") from None
     return loads(text, path=str(path), schemes=schemes, parameters=parameters, loading=loading)
 
 
