@@ -12,6 +12,13 @@ What the three absences do, node by node, is the contract of both back ends:
 * `Choose` with an unknown condition: branches still open that agree give their value, quantities that are
   all known give the interval that holds them, anything else is unknown;
 * aggregates leave out elements that are not applicable.
+
+A back end that works for one date replaces each `Dated` by `node.at(on)`, each `ParameterRef` by
+`scheme.parameters[name].at(on).value`, and takes conditions for which `condition.holds(on)`; between two of
+`scheme.dates()` nothing changes. Definitions and guarded facts are to be worked out in `scheme.order`.
+A fact with `applies` reads as a `Guard` of that rule around the fact. `type.scale` and `type.digits` give the
+DECIMAL of each money node (38 digits at most, proved at load); operands of a `Choose`, `Least`, `Add`… may
+have fewer decimals than their parent.
 """
 
 from __future__ import annotations
@@ -184,7 +191,7 @@ class Clip(Node):
 class Prorata(Node):
     """value × part ÷ whole, an exact fraction (`value` None: part ÷ whole). Always right below a Round.
 
-    A whole of zero makes it unknown.
+    A whole of zero makes it unknown. Its own `type.scale` says nothing: the Round above has it.
     """
 
     value: Node | None
