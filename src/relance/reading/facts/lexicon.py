@@ -261,8 +261,11 @@ CONTENTS_HEADING: Final = re.compile(
     r" la presentation"
     r"|menu|navigation|au programme)\b"
 )
+# Lists that end a lead-in with these words say what is believed, not what will be done.
+IDEALS: Final = re.compile(r"\b(?:principes|valeurs|convictions|besoins|constats|enjeux|defis)\W*$")
 CRITERIA: Final = re.compile(
-    r"\b(?:eligibles?|peuvent (?:en )?beneficier|ouvrent droit|criteres?|conditions?|pieces|justificatifs?"
+    r"\b(?:eligibles?|peuvent (?:en )?beneficier|ouvrent droit|principes?|valeurs|convictions|besoins"
+    r"|criteres?|conditions?|pieces|justificatifs?"
     r"|beneficiaires?|sont exclus|sous reserve"
     r"|doivent|dossier"
     r"|presents?|excuses?|absents?|membres)\b"

@@ -75,6 +75,8 @@ def title_of(document: Document, lines: Sequence[Line], noise: set[int]) -> Text
         for line in kept
         if line.kind is BlockKind.HEADING and line.style & {"h1", "Title", "Heading 1", "title"}
     ]
+    if len(_top_headings(lines)) > 1:
+        tops = []  # several on top: they are groups, none is the title
     for line in [*tops, *kept[:9]]:
         words = line.flat
         if line.kind is BlockKind.HEADING and (line.number or line.label in TOP_LABELS) and line not in tops:
@@ -98,6 +100,10 @@ def title_of(document: Document, lines: Sequence[Line], noise: set[int]) -> Text
             first = line
             break
     return _title(document, first.span, 0.5) if first else None
+
+
+def _top_headings(lines: Sequence[Line]) -> list[Line]:
+    return [line for line in lines if line.kind is BlockKind.HEADING and line.style & {"h1", "Heading 1"}]
 
 
 def territory_of(document: Document, title: TextFact | None, authority: str | None) -> TextFact | None:

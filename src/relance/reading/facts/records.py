@@ -12,8 +12,10 @@ from typing import Final
 import yaml
 
 from relance.reading.document import Document, Span
+from relance.reading.facts import lexicon
 from relance.reading.facts.drafts import Draft, DraftAxis, Outline, unnumbered
 from relance.reading.facts.fields import Field, Key, key_of
+from relance.reading.facts.lines import acts
 from relance.values.typography import flat, fold
 
 _LINE: Final = re.compile(r"\s*(?:- )?[\"']?[^\W\d_][\w '’/().-]{0,40}[\"']?\s*:(?:\s|$)|\s*- |\s*#|\s*$|---")
@@ -23,6 +25,7 @@ _BULLET: Final = re.compile(
     r"^[ \t]*(?:[*•–-]|\d{1,2}[.)])[ \t]+(\S.*(?:\n(?![ \t]*(?:[*•–-][ \t]|\d{1,2}[.)]|\n)).+)*)",
     re.MULTILINE,
 )
+_TOML: Final = re.compile(r"\A\s*\+\+\+[ \t]*\n.*?\n\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL)
 _LARGEST: Final = 400_000
 _DEEPEST: Final = 12
 _TITLES: Final = (
@@ -73,7 +76,7 @@ _ENGLISH: Final = {
 
 def front_matter(text: str) -> int:
     """Where the front matter of a page ends; 0 without one."""
-    found = _FRONT.match(text)
+    found = _FRONT.match(text) or _TOML.match(text)
     return found.end() if found else 0
 
 
@@ -87,6 +90,7 @@ class Entry:
     fields: list[Field] = field(default_factory=list)
     body: list[Span] = field(default_factory=list)
     inner: list["Entry"] = field(default_factory=list)
+    spoken: bool = False  # its text, without a title, promises something
 
 
 def read_records(document: Document) -> Outline | None:
@@ -168,6 +172,10 @@ class _Builder:
                 self._list(made, name, value, depth)
             elif isinstance(value, yaml.MappingNode) and not _SKIPPED.match(name):
                 made.inner.append(self._named(name_node, self.entry(name, value, depth + 1)))
+        if made.title is None and depth and made.body and not made.inner:
+            words = made.body[0].quote(self.text)
+            if acts(flat(words)) or lexicon.commits(words, flat(words)):
+                made.title, made.spoken = made.body.pop(0), True
         return made
 
     def _named(self, name_node: yaml.Node, inner: Entry) -> Entry:
@@ -276,7 +284,9 @@ def _measures(group: Entry, outline: Outline, axis: int | None, objective: Span 
 
 
 def _is_measure(entry: Entry) -> bool:
-    return entry.title is not None and (_MEASURES.match(flat(entry.key)) is not None or bool(entry.fields))
+    return entry.title is not None and (
+        entry.spoken or _MEASURES.match(flat(entry.key)) is not None or bool(entry.fields)
+    )
 
 
 def _measure(
