@@ -202,7 +202,7 @@ class FactsReader:
         def fill(env: list[Any], raw: Any) -> None:
             if raw is None or (env[slot] is not UNKNOWN and not isinstance(env[slot], Interval)):
                 return  # the exact number, if it is known, wins over its bracket
-            if raw not in table:
+            if not isinstance(raw, str) or raw not in table:
                 raise FactsError(
                     name,
                     f"« {raw} » n’est pas un code de cette table ; " + did_you_mean(str(raw), table, show=20),
@@ -231,8 +231,8 @@ def reader(fact: Input, units: tuple[str, ...]) -> Read:
         words = frozenset(kind.words)
 
         def choice(raw: Any) -> Value:
-            if raw in words:
-                return str(raw)
+            if isinstance(raw, str) and raw in words:
+                return raw
             raise FactsError(fact.path, f"« {raw} » n’est pas admis ; " + did_you_mean(str(raw), words))
 
         return choice
@@ -365,6 +365,8 @@ def _code(fact: Input, kind: Code) -> Read:
         return normal(kind.of, raw)
 
     def several(raw: Any) -> Value:
+        if not isinstance(raw, str | list | tuple | set | frozenset):
+            raise FactsError(fact.path, f"{raw!r} : on attend une liste de codes")
         return frozenset(map(one, [raw] if isinstance(raw, str) else raw))
 
     return several if kind.many else one
