@@ -9,7 +9,7 @@ from django.utils import timezone
 from relance.kernel.errors import Missing
 from relance.kernel.models import Account, Authority
 from relance.ledger.actions import locks
-from relance.ledger.actions.book import Book, case_for
+from relance.ledger.actions.book import Book
 from relance.ledger.actions.engine import minor_of, perform
 from relance.ledger.actions.errors import BadAct, EnvelopeExhausted
 from relance.ledger.actions.order import Asked, Order, Receipt, Served, order, told
@@ -67,7 +67,7 @@ def reserve(
         return WaitingPlace.objects.create(
             authority=this.authority,
             envelope=row,
-            case=case_for(this, row),
+            case_id=book.case_in(row),
             amount=minor,
             complete_at=complete_at,
             act_key=this.key,

@@ -48,8 +48,9 @@ class Book:
         self.order = order
         self.envelopes = envelopes
         self.keys: dict[int, dict[int, int]] = {pk: {} for pk in envelopes}
-        for share in Share.objects.of(order.authority).filter(envelope__in=envelopes):
-            self.keys[share.envelope_id][share.funder_id] = share.weight
+        shares = Share.objects.of(order.authority).filter(envelope__in=envelopes)
+        for envelope, funder, weight in shares.values_list("envelope", "funder", "weight"):
+            self.keys[envelope][funder] = weight
         self.cases = _cases(order, envelopes)
         self.heads = {
             (head.account.envelope_id, head.account.kind, head.account.funder_id): head
@@ -194,10 +195,19 @@ class Book:
         new = [head.account for head in heads if head.account._state.adding]
         if new:
             LedgerAccount.objects.bulk_create(new)
-        if self.order.case is None:
-            return
-        for pk in {head.account.envelope_id for head in heads if head.account.by_case} - set(self.cases):
-            self.cases[pk] = case_for(self.order, self.envelopes[pk])
+        for pk in {head.account.envelope_id for head in heads if head.account.by_case}:
+            self.case_in(self.envelopes[pk])
+
+    def case_in(self, envelope: Envelope) -> int:
+        """The id of this order's case in this envelope, made if it is the first time it is heard of."""
+        case = self.order.case
+        if case is None:
+            raise BadAct("Cet acte se fait pour un dossier : lequel ?")
+        if envelope.pk not in self.cases:
+            made = Case(authority=self.order.authority, envelope=envelope, kind=case.kind, key=case.key)
+            made.save(force_insert=True)
+            self.cases[envelope.pk] = made.pk
+        return self.cases[envelope.pk]
 
     def _transfer(self, index: int, leg: Leg, recorded_at: datetime, written: list[Transfer]) -> Transfer:
         order, row = self.order, self.envelopes[leg.source.account.envelope_id]
@@ -218,7 +228,7 @@ class Book:
             currency=row.currency,
             effective_on=order.on,
             recorded_at=recorded_at,
-            case=self.cases.get(row.pk),
+            case_id=self.cases.get(row.pk),
             cause_kind=order.cause.kind,
             cause_key=order.cause.key,
             note=order.note,
@@ -254,7 +264,7 @@ class Book:
                         floored=head.account.floored,
                         effective_on=transfer.effective_on,
                         recorded_at=transfer.recorded_at,
-                        case=transfer.case if by_case else None,
+                        case_id=transfer.case_id if by_case else None,
                         case_sequence=head.case_sequence if by_case else None,
                         case_balance=head.case_balance if by_case else None,
                     )
@@ -262,27 +272,18 @@ class Book:
         return lines
 
 
-def case_for(order: Order, envelope: Envelope) -> Case:
-    """The case of this order in this envelope, made if it is the first time it is heard of."""
-    if order.case is None:
-        raise BadAct("Cet acte se fait pour un dossier : lequel ?")
-    case, _ = Case.objects.of(order.authority).get_or_create(
-        envelope=envelope, kind=order.case.kind, key=order.case.key, authority=order.authority
-    )
-    return case
-
-
-def _cases(order: Order, envelopes: Mapping[int, Envelope]) -> dict[int, Case]:
+def _cases(order: Order, envelopes: Mapping[int, Envelope]) -> dict[int, int]:
+    """The id of the case in each envelope that has heard of it."""
     if order.case is None:
         return {}
     rows = Case.objects.of(order.authority).filter(
         envelope__in=envelopes, kind=order.case.kind, key=order.case.key
     )
-    return {row.envelope_id: row for row in rows}
+    return dict(rows.values_list("envelope", "pk"))
 
 
 def _heads(
-    order: Order, envelopes: Mapping[int, Envelope], kinds: Iterable[Kind], cases: Iterable[Case]
+    order: Order, envelopes: Mapping[int, Envelope], kinds: Iterable[Kind], cases: Iterable[int]
 ) -> list[Head]:
     """One query: the accounts, each with its last line and the case's last line."""
     last = Line.objects.filter(account=OuterRef("pk")).order_by("-sequence")
@@ -296,7 +297,7 @@ def _heads(
             last_recorded_at=_first(last, "recorded_at"),
         )
     )
-    of_case = [case.pk for case in cases]
+    of_case = list(cases)
     if of_case:
         told = Line.objects.filter(account=OuterRef("pk"), case__in=of_case).order_by("-case_sequence")
         accounts = accounts.annotate(

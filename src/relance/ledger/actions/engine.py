@@ -14,8 +14,8 @@ from relance.ledger.actions import locks
 from relance.ledger.actions.book import Book
 from relance.ledger.actions.errors import ActKeyReused, BadAct, Conflict, EnvelopeClosed, WrongCurrency
 from relance.ledger.actions.order import Order, Receipt, Served
-from relance.ledger.actions.serving import serve
-from relance.ledger.models import Envelope, Transfer, WaitingPlace
+from relance.ledger.actions.serving import is_first, serve
+from relance.ledger.models import Envelope, PlaceState, Transfer, WaitingPlace
 from relance.ledger.permissions import require_act
 from relance.ledger.rules.kinds import ONLY_WHILE_OPEN, Act, Kind
 from relance.values.money import Money
@@ -52,7 +52,7 @@ def perform(order: Order, kinds: Iterable[Kind], write: Write, *, also: Iterable
 
 def _perform(order: Order, wanted: set[int], kinds: set[Kind], write: Write) -> Receipt:
     envelopes = locks.lock(authority=order.authority, ids=wanted)
-    done = already_done(order)
+    done = already_done(order, envelopes)
     if done:
         return done
     _lock_whole_line(order, envelopes)
@@ -68,21 +68,23 @@ def _perform(order: Order, wanted: set[int], kinds: set[Kind], write: Write) -> 
     transfers = book.save()
     if place is None and not transfers and order.act != Act.CLOSE:
         raise BadAct("Cet acte ne déplace rien.")
-    served = after(order, envelopes, transfers, queued=place is not None)
-    if place is not None:
-        place.refresh_from_db(from_queryset=WaitingPlace.objects.of(order.authority))
-        if any(one.key == order.key for one in served):
-            transfers = list(_transfers(order))
+    served = after(order, envelopes, transfers, place)
+    if place is not None and any(one.key == order.key for one in served):
+        place.state = PlaceState.SERVED
+        transfers = list(_transfers(order))
     return receipt(order, asked[0], transfers, place=place, served=served)
 
 
 def after(
-    order: Order, envelopes: Mapping[int, Envelope], transfers: list[Transfer], *, queued: bool = False
+    order: Order,
+    envelopes: Mapping[int, Envelope],
+    transfers: list[Transfer],
+    place: WaitingPlace | None,
 ) -> tuple[Served, ...]:
     """What follows from an act: money back in an open envelope serves its line, in a closed one leaves it."""
     back = sorted({row.envelope_id for row in transfers if row.target.kind == Kind.AVAILABLE})
-    if queued:
-        back = list(order.envelopes)
+    if place is not None and is_first(place):
+        back = [place.envelope_id]
     served: list[Served] = []
     while back:
         envelope = envelopes[back.pop(0)]
@@ -131,26 +133,25 @@ def hand_over(book: Book, giver: int, taker: int, parts: Mapping[int, int]) -> N
     book.move(taker, Kind.RECEIVED, Kind.AVAILABLE, parts, mirrors=legs)
 
 
-def already_done(order: Order) -> Receipt | None:
+def already_done(order: Order, envelopes: Mapping[int, Envelope]) -> Receipt | None:
     """The receipt of this act if its key has served; raises ActKeyReused if it was for another act."""
-    transfers = list(_transfers(order))
+    written = Transfer.objects.of(order.authority).filter(act_key=order.key)
+    first = written.order_by("leg").values_list("act", "content", "envelope").first()
     place = WaitingPlace.objects.of(order.authority).filter(act_key=order.key).first()
-    if not transfers and place is None:
-        return _closed_without_a_cent(order)
-    content = transfers[0].content if transfers else place.content if place else ""
-    if content != order.content or (transfers and transfers[0].act != order.act):
-        known = transfers[0].get_act_display() if transfers else Act.RESERVE.label
+    if first is None and place is None:
+        return _closed_without_a_cent(order, envelopes)
+    act, content, envelope = first or (Act.RESERVE, place.content, place.envelope_id)  # type: ignore[union-attr]  # one of both
+    if content != order.content or act != order.act or envelope not in envelopes:
         raise ActKeyReused(
-            f"La clé d’acte « {order.key} » a déjà servi pour un autre acte ({known}) : "
+            f"La clé d’acte « {order.key} » a déjà servi pour un autre acte ({Act(act).label}) : "
             "une nouvelle demande prend une nouvelle clé."
         )
-    envelope = transfers[0].envelope if transfers else place.envelope  # type: ignore[union-attr]  # one of both
-    return receipt(order, envelope, transfers, place=place, replayed=True)
+    return receipt(order, envelopes[envelope], list(_transfers(order)), place=place, replayed=True)
 
 
-def _closed_without_a_cent(order: Order) -> Receipt | None:
+def _closed_without_a_cent(order: Order, envelopes: Mapping[int, Envelope]) -> Receipt | None:
     """An envelope in which nothing was left is closed without a transfer: the key stands on its row."""
-    closed = Envelope.objects.of(order.authority).filter(closed_key=order.key).first()
+    closed = next((row for row in envelopes.values() if row.closed_key == order.key), None)
     if closed is None:
         return None
     if order.act != Act.CLOSE or closed.closed_content != order.content:

@@ -12,7 +12,7 @@ from relance.ledger.rules.reference import Ref
 from relance.values.money import Money
 
 KINDS = {Kind.AVAILABLE, Kind.RESERVED}
-AT_ONCE = 100  # places looked at in one reading
+AT_ONCE = 20  # places looked at in one reading
 
 
 def serve(order: Order, envelopes: Mapping[int, Envelope], envelope: Envelope) -> list[Served]:
@@ -38,6 +38,14 @@ def serve(order: Order, envelopes: Mapping[int, Envelope], envelope: Envelope) -
             done.append(_serve(order, envelopes, envelope, by_pk[one.place]))
         if len(chosen) < AT_ONCE:
             return done
+
+
+def is_first(place: WaitingPlace) -> bool:
+    """Whether nobody who waits comes before this place."""
+    line = WaitingPlace.objects.of(place.authority).filter(
+        envelope=place.envelope_id, state=PlaceState.WAITING
+    )
+    return line.order_by("complete_at", "pk").values_list("pk", flat=True).first() == place.pk
 
 
 def _serve(
