@@ -10,9 +10,11 @@ class LedgerConfig(AppConfig):
     verbose_name = "Grand livre"
 
     def ready(self) -> None:
-        from relance.ledger.models.guards import GUARDS  # once the apps below it are loaded
+        from relance.kernel import audit  # these need the models, which are loaded by now
+        from relance.ledger.models.guards import GUARDS
 
         for table, rules in GUARDS.items():
             guards.register(table, rules)
+        audit.name_acts({"open_envelope": "a ouvert l’enveloppe", "close_envelope": "a clos l’enveloppe"})
         # Django's own signal: a table rebuilt by a migration has lost its triggers on SQLite.
         post_migrate.connect(guards.after_migrate, sender=self, dispatch_uid="relance.guards")

@@ -27,7 +27,7 @@ def test_an_envelope_opens_empty_and_says_what_it_is(till: Till, town: Organisat
     envelope = Envelope.objects.of(till.authority).get(pk=pk)
     assert (envelope.currency, envelope.year, envelope.purpose_key) == ("EUR", 2026, "loyer")
     assert standing(pk) == {}
-    assert AuditLine.objects.of(till.authority).filter(act="ouvrir").count() == 1
+    assert AuditLine.objects.of(till.authority).filter(act="open_envelope").count() == 1
 
 
 def test_opening_twice_with_the_same_key_opens_once(till: Till, town: Organisation) -> None:

@@ -6,8 +6,8 @@ a dead one begins again a few acts back, as a job does that does not know what w
 
 import os
 import random
+import select
 import signal
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -117,7 +117,9 @@ def _writer(town: Any, envelope: int, first: int, how: str, chance: random.Rando
         finally:
             os._exit(0)
     if how == "clock":
-        time.sleep(wait)
+        ended = os.pidfd_open(child)
+        select.select([ended], [], [], wait)  # it works that long, or less if it has done all
+        os.close(ended)
         os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
     return os.WIFSIGNALED(status)

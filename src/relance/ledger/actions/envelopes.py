@@ -98,7 +98,7 @@ def open_envelope(
                 Share(authority=authority, envelope=envelope, funder=funder, weight=weight)
                 for funder, weight in shares.items()
             )
-            audit.record(authority=authority, by=by, act="ouvrir", subject=envelope, at=moment)
+            audit.record(authority=authority, by=by, act="open_envelope", subject=envelope, at=moment)
             return envelope.pk
     except IntegrityError:  # somebody else opened it with this key meanwhile
         known = _opened(authority, key, content)
@@ -223,7 +223,7 @@ def close(*, envelope: int, **asked: Unpack[Asked]) -> Receipt:
         closing.save(
             update_fields=["closed_on", "closed_at", "closed_by_name", "closed_key", "closed_content"]
         )
-        audit.record(authority=this.authority, by=this.by, act="clore", subject=closing, at=moment)
+        audit.record(authority=this.authority, by=this.by, act="close_envelope", subject=closing, at=moment)
 
     kinds = CLOSING | {Kind.RESERVED, Kind.COMMITTED}
     return perform(this, kinds, write, also=[row.parent_id] if row.parent_id else [])

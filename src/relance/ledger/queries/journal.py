@@ -57,12 +57,14 @@ def behind(authority: Authority, envelope: int, cut: Cut, kinds: Collection[Kind
     """The rows that moved money on or off these accounts, the newest first, page by page.
 
     Pages hold rows for `entries`. Rows between two of the accounts are left out: they change no sum.
+    No account named: every row.
     """
-    top = row_of(authority, envelope)
-    wanted = [kind.value for kind in kinds]
-    one_side = Q(source__kind__in=wanted) & ~Q(target__kind__in=wanted)
-    other_side = Q(target__kind__in=wanted) & ~Q(source__kind__in=wanted)
-    rows = _rows(authority, top, cut).filter(one_side | other_side).order_by("-effective_on", "-pk")
+    rows = _rows(authority, row_of(authority, envelope), cut).order_by("-effective_on", "-pk")
+    if kinds:
+        wanted = [kind.value for kind in kinds]
+        one_side = Q(source__kind__in=wanted) & ~Q(target__kind__in=wanted)
+        other_side = Q(target__kind__in=wanted) & ~Q(source__kind__in=wanted)
+        rows = rows.filter(one_side | other_side)
     return Paginator(rows, 50)
 
 
