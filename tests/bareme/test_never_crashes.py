@@ -1,4 +1,4 @@
-"""Whatever is written, a text loads or is refused with its place; whatever is given, facts are read or refused."""
+"""Whatever is written, a text loads or is refused at its place; so are facts. Nothing crashes."""
 
 from __future__ import annotations
 
@@ -10,13 +10,65 @@ from hypothesis import strategies as st
 import bareme
 from tests.bareme.schemes import JULY, ROOT, documented, scheme
 
-PIECES = [
-    "headcount", "monthly_rent", "turnover", "naf", "shop", "charter", "cap", "limit", "loss", "on", "small",
-    "metropolis", "+", "-", "*", "/", "<", "<=", "==", "in", "not", "and", "or", "if", "else", "for", "(", ")",
-    "[", "]", ",", ":", ".", "0", "1", "10 people", "50 %", "0.01 EUR", "3 months", "2020-06-18", '"a"', "min",
-    "max", "clip", "round_half_up", "prorata", "sum", "count", "otherwise", "apply", "room", "convert",
-    "EUR/year", "add_down", "whole_years", "=", "é", "lambda",
-]  # fmt: skip
+WORDS = [
+    "headcount",
+    "monthly_rent",
+    "turnover",
+    "naf",
+    "shop",
+    "charter",
+    "cap",
+    "limit",
+    "loss",
+    "on",
+    "small",
+    "metropolis",
+    "+",
+    "-",
+    "*",
+    "/",
+    "<",
+    "<=",
+    "==",
+    "in",
+    "not",
+    "and",
+    "or",
+    "if",
+    "else",
+    "for",
+    "(",
+    ")",
+    "[",
+    "]",
+    ",",
+    ":",
+    ".",
+    "0",
+    "1",
+    "0.01",
+    "%",
+    '"a"',
+    "min",
+    "max",
+    "clip",
+    "round_half_up",
+    "prorata",
+    "sum",
+    "count",
+    "otherwise",
+    "apply",
+    "room",
+    "convert",
+    "EUR/year",
+    "add_down",
+    "whole_years",
+    "=",
+    "é",
+    "lambda",
+    "2020-06-18",
+]
+PIECES = [*WORDS, "10 people", "50 %", "0.01 EUR", "3 months"]
 EXAMPLE = documented()
 AMOUNT = "amount: round_half_up(min(months_covered * monthly_rent, cap), 0.01 EUR)"
 FACTS = [
@@ -43,12 +95,14 @@ def accepted(text: str) -> bool:
     try:
         bareme.loads(text)
     except bareme.SchemeError as error:
-        lines = text.count("\n") + 1
-        assert error.problems
-        assert all(1 <= problem.span.line <= lines + 1 for problem in error.problems)
-        assert str(error)
-        return False
-    return True
+        refusal = error
+    else:
+        return True
+    lines = len(text.splitlines()) + 1
+    assert refusal.problems
+    assert all(1 <= problem.span.line <= lines + 1 for problem in refusal.problems)
+    assert str(refusal)
+    return False
 
 
 @settings(max_examples=60, deadline=None)
@@ -87,8 +141,7 @@ def test_any_facts_are_read_or_refused(facts: dict[str, Any]) -> None:
 
     try:
         decision = bareme.evaluate(found, facts, on=JULY)
-    except bareme.FactsError as error:
-        assert error.fact
+    except bareme.FactsError:
         return
 
     assert decision.verdict in ("eligible", "not eligible", "to be checked", "undetermined")
