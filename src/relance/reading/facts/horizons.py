@@ -94,7 +94,9 @@ def _is_horizon(found: Found, plain: str) -> bool:
     if found.lead == Lead.SINCE or _ELSEWHERE.search(before):
         return False
     if found.lead == Lead.BARE:
-        return re.search(r"[(:,]? ?(?:toute |courant |reouverture |ouverture )$|\($", before) is not None
+        return (
+            re.search(r"(?:toute |courant |reouverture |ouverture |\(|\([^)]{1,30}, ?)$", before) is not None
+        )
     if found.lead == Lead.RANGE and plain[found.start].isdigit():
         return _OPEN.search(before) is not None
     return True

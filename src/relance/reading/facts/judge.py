@@ -25,7 +25,8 @@ _FORMAL: Final = re.compile(
     r"|nombre de|presents?"
     r"|absents?|excuses?|secretaire de seance|pour extrait|fait (?:a|et)|etaient|seance|etant donne|il est"
     r" rappele|rappelle"
-    r"|adoptee? (?:par|le|en|a)|votee? (?:par|le|en)|dit que|ainsi fait|ont signe|je|mon|ma|qui|dont"
+    r"|adoptee? (?:par|le|en|a)|votee? (?:par|le|en)|sous reserve|dit que|ainsi fait|ont signe|je|mon|ma"
+    r"|qui|dont"
     r"|lorsque|sauf)\b ?"
 )
 _CLOSING: Final = re.compile(
@@ -63,7 +64,7 @@ def judge_item(line: Line, section: Section, *, led: bool, nested: bool) -> list
     """A bulleted or numbered line. `led`: a lead-in announced measures; `nested`: below another item."""
     if section in (Section.DIAGNOSIS, Section.SKIP, Section.REQUEST) and not line.commits:
         return []
-    words = line.flat.lstrip(' «"*_')
+    words = line.flat.lstrip(' «"*_¹²³')
     if line.stop == "?" or _FORMAL.match(words) or _ELSEWHERE.search(words) or _CLOSING.search(words):
         return []
     if _CALL.match(words):
@@ -87,7 +88,7 @@ def judge_paragraph(line: Line, section: Section, *, led: bool, after_measure: b
     """A line of prose. `after_measure`: the lines above, under the same heading, are measures."""
     if section in (Section.SKIP, Section.REQUEST):
         return []
-    words = line.flat.lstrip(' «"*_')
+    words = line.flat.lstrip(' «"*_¹²³')
     if line.stop == "?" or _FORMAL.match(words) or _CLOSING.search(words) or _AS_QUOTE.match(line.flat):
         return []
     if _CALL.match(words):

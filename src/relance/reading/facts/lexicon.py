@@ -264,7 +264,7 @@ CONTENTS_HEADING: Final = re.compile(
 # Lists that end a lead-in with these words say what is believed, not what will be done.
 IDEALS: Final = re.compile(r"\b(?:principes|valeurs|convictions|besoins|constats|enjeux|defis)\W*$")
 CRITERIA: Final = re.compile(
-    r"\b(?:eligibles?|peuvent (?:en )?beneficier|ouvrent droit|principes?|valeurs|convictions|besoins"
+    r"\b(?:eligibles?|peuvent (?:en )?beneficier|ouvrent droit"
     r"|criteres?|conditions?|pieces|justificatifs?"
     r"|beneficiaires?|sont exclus|sous reserve"
     r"|doivent|dossier"

@@ -53,7 +53,7 @@ _ADJECTIVES: Final = vocabulary(
     "mixte intercommunal intercommunale foncier fonciere populaire national nationale social sociale "
     "sociales solidaire familiales economique economiques universitaire agricole territorial "
     "territoriale emploi medical urbain urbaine rural rurale touristique energetique technique "
-    "professionnelle academique francaise francais catholique postale central centrale"
+    "professionnelle naturel naturelle academique francaise francais catholique postale central centrale"
 )
 # Heads whose names pair two trades: "chambre de commerce et d'industrie".
 _PAIRED: Final = vocabulary(

@@ -28,22 +28,28 @@ _CUES: Final = re.compile(
     r"(?P<funder>(?:co-?)?financee?s? (?:a .{0,20}?)?(?:par|avec)|subventionnee?s? par|abondee?s?"
     r" (?:.{0,20} )?par|soutenue?s? par|"
     r"(?:avec|grace a) (?:le |l'|un )?(?:soutien|concours|aide|appui|participation|cofinancement)(?:"
-    r" financi\w+)?(?: d[eu]s?\b)?|"
-    r"aupres d[eu]s?|subvention .{0,20}aupres d[eu]s?)"
+    r" financi\w+)?(?: d(?:[eu]s?)?\b)?|"
+    r"aupres d(?:[eu]s?)?|subvention .{0,20}aupres d(?:[eu]s?)?)"
     r"|(?P<lead>(?:co-?)?(?:pilotee?s?|portee?s?|dirigee?s?|geree?s?|operee?s?|animee?s?|organisee?s?"
     r"|mene?e?s?|conduite?s?"
     r"|assuree?s?|coordonnee?s?|proposee?s?|instruite?s?|developpee?s?|produite?s?|distribuee?s?"
     r"|delivree?s?) par"
-    r"|confiee?s? a|confier(?: .{0,60}?)? a|sous l'egide d[eu]s?|(?<!\w)par (?=(?:la |le |l'|les )))"
+    r"|confiee?s? a|confier(?: .{0,60}?)? a|sous l'egide d(?:[eu]s?)?|(?<!\w)par (?=(?:la |le |l'|les )))"
     r"|(?P<partner>(?:en (?:etroite |lien |pleine )?(?:collaboration|partenariat|lien|cooperation"
     r"|concertation|synergie|association"
     r"|complementarite|relation|soutien) (?:etroite? )?(?:avec|aux?|a)|(?:partenariat|accord|convention"
     r"|collaboration|charte"
     r"|collaborer|travailler|cooperer|negocier|concert|conjointement|contractualisee?s?|accompagnement)"
     r" (?:avec|entre)"
-    r"|collaboration d[eu]s?|de celle d[eu]s?|par l'(?:entremise|intermediaire) d[eu]s?|avec|grace (?:a|au)"
-    r"|via|aupres d[eu]s?"
-    r"|aux cotes d[eu]s?|vers(?:e|era|ent|eront|er)(?: [^,.;]{0,40}?)? a|demanderons a|obtenir d[eu]s?"
+    r"|collaboration d(?:[eu]s?)?|de celle d(?:[eu]s?)?|par l'(?:entremise|intermediaire) d(?:[eu]s?)?|avec"
+    r"|grace (?:a|au)"
+    r"|via|aupres d(?:[eu]s?)?"
+    r"|aux cotes d(?:[eu]s?)?|(?:vers|accord|attribu|allou|octroy)(?:e|er|era|ent|eront|ee?s?|ant)\b(?:(?!"
+    r" avec"
+    r" )[^,.;]){0,50}? a|releve(?:nt)?"
+    r" d(?:[eu]s?)?|(?:l'aide|les aides|l'appui|le soutien|le concours|la participation) d(?:[eu]s?)?"
+    r"|demanderons a"
+    r"|(?:obtenir|exiger|attendre) d(?:[eu]s?)?"
     r"|soutien (?:renforce )?(?:a|au)|renforcer|au comite|demander a))"
     r"(?= |')"
 )
@@ -222,6 +228,11 @@ def _anywhere(text: str, span: Span) -> Iterable[Name]:
             name = name_at(text, start, lower=False)
             if name and len(name.name.split()) >= 2 and not _NOT_NAMED.match(flat(name.name)):
                 yield name
+    for paren in _LISTED.finditer(text, span.start, span.end):
+        names = [name_at(text, a, lower=True) for a, _ in split_list(text, paren.start(1), paren.end(1))]
+        kept = [name for name in names if name and _institution(name.name)]
+        if len(kept) >= 2 and len(kept) == len(names):
+            yield from kept
     for paren in re.finditer(r"\(([A-ZÀ-Þ][A-ZÀ-Þ&.]{1,9})\)", text[span.start : span.end]):
         full = full_name_before(text, span.start + paren.start(), paren[1])
         if full and full[0] >= span.start and not _NOT_NAMED.match(flat(full[2])):

@@ -231,11 +231,9 @@ def _lead_in(walk: Walk, line: Line) -> bool:
     """A line that ends in a colon and announces a list; True when it is nothing else."""
     if not line.text.rstrip().endswith(":"):
         return False
-    criteria = (
-        lexicon.IDEALS.search(line.flat)
-        or lexicon.CRITERIA.search(line.flat)
-        and not lexicon.COMMITS.search(line.flat)
-    )
+    believed = lexicon.IDEALS.search(line.flat) is not None
+    asked = lexicon.CRITERIA.search(line.flat) is not None and not line.commits
+    criteria = believed or asked
     walk.state.lead = "criteria" if criteria else "measures"
     walk.state.lead_span = line.span
     walk.state.item_level = 0
