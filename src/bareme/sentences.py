@@ -41,7 +41,7 @@ def _sentences(decision: Decision, language: str) -> Iterator[str]:
         labels = [
             say(question.label, language) for question in decision.questions if question.source != "officer"
         ]
-        yield text["missing"].format(" ; ".join(labels) if language == "fr" else "; ".join(labels)) + "."
+        yield _sentence(text["missing"].format(" ; ".join(labels) if language == "fr" else "; ".join(labels)))
 
 
 def _amounts(decision: Decision, language: str) -> Iterator[str]:
@@ -149,8 +149,8 @@ def _head(reason: Reason, speaker: Speaker, language: str) -> str:
     reference = f" ({reason.reference})" if reason.reference else ""
     if reason.kind == "condition":
         said = say(reason.refusal, language) if reason.value is False and reason.refusal else ""
-        said = said or (say(reason.label, language) if reason.label else reason.name)
-        return said + reference
+        said = said or (say(reason.label, language) if reason.label else "")
+        return (said or speaker.fact(reason.node, reason.value)) + f" [{reason.name}]" + reference
     if reason.label is not None:
         return say(reason.label, language) + reference
     if isinstance(reason.value, bool) or reason.kind in ("test", "not", "all", "any"):

@@ -92,6 +92,9 @@ DEFS: dict[str, Shape] = {
     "register": {"type": "object", "additionalProperties": SCALAR},
     "set": obj("of versions", of=SCALAR, label=ref("text"), versions=many(ref("set_version"))),
     "set_version": obj("from reference", values=CODES, prefixes=CODES, except_=CODES, **SPAN),
+    "zone": any_of(
+        many(ref("zone_version")), obj("versions", label=ref("text"), versions=many(ref("zone_version")))
+    ),
     "zone_version": obj("from reference", except_=obj("", **LEVELS), **LEVELS, **SPAN),
     "value": obj(
         "from value reference", value=SCALAR, example=YESNO,
@@ -169,7 +172,7 @@ SCHEME: Shape = obj(
     beneficiary=one_of("firm", "establishment", "association", "household", "person", "premises"),
     units=named(ref("text"), "^[a-z][A-Za-z0-9]*$"),
     inputs=named(ref("input")), questions=named(ref("question")), entities=named(ref("entity")),
-    registers=named(ref("register")), sets=named(ref("set")), zones=named(many(ref("zone_version"))),
+    registers=named(ref("register")), sets=named(ref("set")), zones=named(ref("zone")),
     parameters=named(ref("parameter")), scales=named(ref("scale")), tables=named(ref("table")),
     uses=named(ref("use")), definitions=named(ref("definition")), eligibility=named(ref("condition")),
     amount=ref("rule"), amounts=named(ref("line")), ask=many(SCALAR), envelope=ref("envelope"),

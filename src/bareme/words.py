@@ -176,7 +176,7 @@ class Speaker:
         said = SAY[self.language]
         fact = self.scheme.inputs.get(getattr(node.value, "path", ""))
         words = [say(fact.words[w], self.language) if fact and w in fact.words else w for w in node.words]
-        return f"{self.side(node.value)}, {said['!=' if value is False else '==']} {', '.join(words)}"
+        return f"{self.side(node.value)}, {said['!=' if value is False else 'among']} {', '.join(words)}"
 
     def opposite(self, node: Any, value: Value) -> str:
         inner: Value = value if value is UNKNOWN or value is NOT_APPLICABLE else not value

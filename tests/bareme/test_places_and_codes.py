@@ -102,6 +102,20 @@ def test_a_place_is_inside_by_any_level_and_outside_by_any_exclusion(place: Any,
     assert worth("here", shop=place) is inside
 
 
+def test_a_territory_may_have_a_name_of_its_own() -> None:
+    body = """\
+inputs: {shop: {type: place, label: {fr: Adresse}}}
+zones:
+  area: {label: {fr: Cœur de ville}, versions: [{from: 2020-01-01, commune: [26362], reference: a}]}
+eligibility: {here: {rule: shop in area, else: {fr: Trop loin}}}
+amount: 0 EUR
+"""
+
+    told = bareme.evaluate(scheme(body), {"shop": "26362"}, on=JULY).sentences("fr")
+
+    assert any("dans «\u00a0Cœur de ville\u00a0»" in sentence for sentence in told)
+
+
 def test_a_level_that_no_version_in_force_names_does_not_matter() -> None:
     assert worth("here", LATER, shop="59350") is True
     assert worth("here", LATER, shop="59009") is False

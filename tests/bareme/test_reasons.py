@@ -128,7 +128,7 @@ def test_an_unknown_fact_leaves_an_unknown_reason() -> None:
         ({}, "Date de création : 1er mars 2015, avant le 1er mai 2020."),
         ({}, "Activité : 5610C, dans « restauration »."),
         ({}, "Perte : 62 %, au moins 50 %."),
-        ({}, "Sorte : artisanat, exactement commerce, artisanat."),
+        ({}, "Sorte : artisanat, parmi commerce, artisanat."),
         ({}, "Supposé, faute de réponse : Charte signée ? — oui."),
         ({"staff": 12}, "Trop grand — Effectif salarié : 12 personnes, au moins 10 personnes."),
         ({"staff": 12}, "Essai : vous n’y avez pas droit."),

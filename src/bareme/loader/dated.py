@@ -11,7 +11,7 @@ from bareme.errors import Problem
 from bareme.lexing import ExpressionError
 from bareme.loader.draft import LEVELS, Draft, entries, items, label_of, word
 from bareme.model import Bracket, CodeList, CodeSet, DatedValue, Parameter, Scale, ScaleVersion
-from bareme.source import Items, Mapping, Node, Text
+from bareme.source import Mapping, Node, Text
 from bareme.types import AnyType, Boolean, Choice, Day, Quantity, optional
 from bareme.units import ONE, Unit
 from bareme.values import NOT_APPLICABLE, NotAValue, Value, day, decimals, quantity, truth
@@ -173,14 +173,16 @@ def normal(of: str, code: str) -> str:
 
 def read_zones(draft: Draft) -> None:
     for name, node in entries(draft.root.get("zones")):
-        if draft.take(name) and isinstance(node, Items):
+        if draft.take(name):
             draft.broken.add(name.value)
             draft.guard(_zone, draft, name, node)
 
 
-def _zone(draft: Draft, name: Text, node: Items) -> None:
+def _zone(draft: Draft, name: Text, node: Node) -> None:
     """One set per level that some version names, and one per level of exclusion."""
-    versions = [item for item in node if isinstance(item, Mapping)]
+    long = node if isinstance(node, Mapping) else None
+    listed_versions = long.get("versions") if long else node
+    versions = [item for item in items(listed_versions) if isinstance(item, Mapping)]
     parts: list[list[str]] = []
     for prefix in ("", "except."):
         found = []
@@ -200,7 +202,7 @@ def _zone(draft: Draft, name: Text, node: Items) -> None:
                     excepted=(), reference=word(item.get("reference")),
                 )  # fmt: skip
 
-            label = label_of(None, name.value)
+            label = label_of(long.get("label") if long else None, name.value)
             draft.sets[key] = CodeSet(
                 name=key, of=level, label=label, versions=periods(draft, versions, build), span=name.span
             )
