@@ -189,13 +189,19 @@ _ARTICLE: Final = re.compile(
 
 
 def is_generic(name: str) -> bool:
-    """Whether a name is a group of people or bodies rather than one of them."""
+    """Whether a name is a group of people or bodies rather than one of them.
+
+    "Associations locales" is a group; "Association des commerçants" is somebody.
+    """
     words = re.findall(r"[a-z0-9']+", fold(name))
-    if not words:
+    if not words or _UNKNOWN.match(fold(name)):
         return True
-    return (words[0] in _GENERIC and not any(is_acronym(w) for w in name.split())) or re.match(
-        r"(?:a |non |en cours|sans|neant|aucun|selon|tous|toutes)", fold(name)
-    ) is not None
+    if words[0] not in _GENERIC or any(is_acronym(word) for word in name.split()):
+        return False
+    return len(words) == 1 or words[0][-1] in "sx" or name[0].islower()
+
+
+_UNKNOWN: Final = re.compile(r"(?:a |non |en cours|sans|neant|aucun|selon|tous|toutes)")
 
 
 def aliases(text: str) -> dict[str, str]:
