@@ -128,6 +128,8 @@ def _start(wanted: list[str], mine: list[str]) -> float:
     wanted = wanted[:FIRST_WORDS]
     if not wanted or not mine:
         return 0.0
+    if 4 <= len(mine) < len(wanted) and mine == wanted[: len(mine)]:
+        return 1.0  # the same words, cut shorter
     if len(wanted) < 5:
         return float(any(mine[k : k + len(wanted)] == wanted for k in range(3)))
     return (Counter(wanted) & Counter(mine[: len(wanted) + 6])).total() / len(wanted)
