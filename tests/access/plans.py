@@ -64,6 +64,7 @@ URLS = {
             case="of a draft",
         ),
     ],
+    "plans:export": [Access(ALL_ROLES, kwargs=lambda side: {**draft(side), "form": "json"})],
     "plans:import": [
         Access(EDITORS, kwargs=town),
         Access(EDITORS, kwargs=town, method="post", also=frozenset({422})),
@@ -76,6 +77,10 @@ URLS = {
     "plans:publish": [
         Access(EDITORS, kwargs=draft),
         Access(EDITORS, kwargs=draft, method="post", also=frozenset({409})),
+    ],
+    "plans:restore": [
+        Access(EDITORS, kwargs=town),
+        Access(EDITORS, kwargs=town, method="post", also=frozenset({422})),
     ],
     "plans:review": [Access(ALL_ROLES, kwargs=draft)],
     "plans:withdraw": [

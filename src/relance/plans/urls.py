@@ -9,6 +9,7 @@ urlpatterns = [
     path("<slug:authority>/documents/<int:document>/", views.document, name="document"),
     path("<slug:authority>/gestion/plans/", views.desk, name="desk"),
     path("<slug:authority>/gestion/plans/importer/", views.send_document, name="import"),
+    path("<slug:authority>/gestion/plans/reprendre/", views.restore, name="restore"),
     path("<slug:authority>/gestion/plan/<slug:plan>/", views.manage, name="manage"),
     path("<slug:authority>/gestion/plan/<slug:plan>/presentation/", views.present, name="present"),
     path("<slug:authority>/gestion/plan/<slug:plan>/relecture/", views.review, name="review"),
@@ -20,5 +21,6 @@ urlpatterns = [
         name="correct",
     ),
     path("<slug:authority>/gestion/plan/<slug:plan>/publier/", views.publish, name="publish"),
+    path("<slug:authority>/gestion/plan/<slug:plan>/export/<str:form>/", views.export, name="export"),
     path("<slug:authority>/gestion/plan/<slug:plan>/retirer/", views.withdraw, name="withdraw"),
 ]

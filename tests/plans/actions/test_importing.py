@@ -8,9 +8,10 @@ import pytest
 from relance.kernel.errors import Refused
 from relance.kernel.models import AuditLine, Authority, StoredFile
 from relance.kernel.rules import Role
-from relance.plans.actions.importing import ImportReport, free_slug, keep_draft
+from relance.plans.actions.importing import ImportReport, keep_draft
 from relance.plans.actions.reviewing import Decision, decide
 from relance.plans.models import DocumentText, Fact, Plan, PlanState, SourceDocument
+from relance.plans.queries.addresses import free_slug
 from relance.plans.rules.drafts import drafts_of
 from relance.reading.document import ReadingError
 from tests.plans import build, read

@@ -10,7 +10,6 @@ from datetime import datetime
 from pathlib import PurePath
 
 from django.db import transaction
-from django.utils.text import slugify
 
 from relance.kernel import files
 from relance.kernel.audit import record
@@ -29,6 +28,7 @@ from relance.plans.models import (
     digest_of,
 )
 from relance.plans.permissions import check
+from relance.plans.queries.addresses import free_slug
 from relance.plans.rules.drafts import Draft, drafts_of
 from relance.reading.document import Document, ReadingError
 from relance.reading.facts import facts_of
@@ -204,18 +204,6 @@ def _new_plan(document: SourceDocument, title: str, drafts: Sequence[Draft], at:
         axis_word=AxisWord.PRIORITY if is_reply else AxisWord.AXIS,
         measure_word=MeasureWord.REPLY if is_reply else MeasureWord.MEASURE,
     )
-
-
-def free_slug(authority: Authority, title: str) -> str:
-    """An address for a plan of this title that no plan of the authority has."""
-    stem = slugify(title)[:70].strip("-") or "plan"
-    taken = set(Plan.objects.of(authority).filter(slug__startswith=stem).values_list("slug", flat=True))
-    number = 1
-    slug = stem
-    while slug in taken:
-        number += 1
-        slug = f"{stem}-{number}"
-    return slug
 
 
 def _title(drafts: Sequence[Draft], read: Document, name: str) -> str:

@@ -13,6 +13,12 @@ class ImportForm(forms.Form):
     document = DocumentField(label="Document", kinds=KINDS, limit=settings.UPLOAD_LIMIT)
 
 
+class RestoreForm(forms.Form):
+    file = DocumentField(
+        label="Fichier d’un plan", kinds=("json", "xlsx", "zip"), limit=settings.UPLOAD_LIMIT
+    )
+
+
 class PresentationForm(forms.ModelForm[Plan]):
     """What officers say about a plan, beside what its document says."""
 

@@ -75,8 +75,6 @@ class Sourced(Keyed):
 class Worded(Sourced):
     """A row that is words: either published ones, at their place, or a paraphrase of ours."""
 
-    immutable = (*Sourced.immutable, "paraphrase")
-
     paraphrase = models.TextField("paraphrase", blank=True)
 
     class Meta:

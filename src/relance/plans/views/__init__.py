@@ -2,6 +2,7 @@
 
 from relance.plans.views.desk import desk, manage, present, send_document
 from relance.plans.views.document import document
+from relance.plans.views.exchange import export, restore
 from relance.plans.views.publish import publish, withdraw
 from relance.plans.views.review import accept, correct, decide, review
 
@@ -11,9 +12,11 @@ __all__ = [
     "decide",
     "desk",
     "document",
+    "export",
     "manage",
     "present",
     "publish",
+    "restore",
     "review",
     "send_document",
     "withdraw",
