@@ -71,6 +71,7 @@ class Access:
     method: Method = "get"
     data: Callable[[Side], dict[str, Any]] = lambda side: {}
     content_type: str | None = None  # "application/json" for the API
+    query: str = ""  # what stands behind the "?" of the address
     case: str = ""  # tells two entries of one address apart: "draft", "published"
     also: frozenset[int] = frozenset()  # statuses that mean "let in" here, such as 409
 
@@ -186,7 +187,7 @@ def wrong_cells(name: str, accesses: list[Access], world: World) -> list[str]:
     wrong = []
     for access in accesses:
         here = access.kwargs(world.valmont)
-        path = reverse(name, kwargs=here)
+        path = _asked(reverse(name, kwargs=here), access)
         for title, who in world.everybody():
             wanted = "in" if access.lets_in(who, world.cast.by_role) else "refused"
             got = knock(who, access.method, path, access.data(world.valmont), access.content_type)
@@ -211,7 +212,7 @@ def _across_towns(name: str, access: Access, here: dict[str, Any], world: World)
             tried.append(mixed)
     wrong = []
     for kwargs in tried:
-        path = reverse(name, kwargs=kwargs)
+        path = _asked(reverse(name, kwargs=kwargs), access)
         for role, who in world.cast.by_role.items():
             got = knock(who, access.method, path, access.data(world.brumes), access.content_type)
             if got != "refused":
@@ -219,6 +220,10 @@ def _across_towns(name: str, access: Access, here: dict[str, Any], world: World)
                     f"{access.method} {path} {access.case}: {role.value} of Valmont: refused expected, {got}"
                 )
     return wrong
+
+
+def _asked(path: str, access: Access) -> str:
+    return f"{path}?{access.query}" if access.query else path
 
 
 def _unmentioned(name: str, method: Method, access: Access, world: World) -> list[str]:

@@ -21,6 +21,7 @@ def furnish(side: Side) -> None:
     side["draft document"] = draft
     side["draft"] = build.plan(side.authority, slug="brouillon", document=draft)
     side["fact"] = build.fact(side["draft"], source, "Fermer une halle", value={"number": "1"})
+    side["omission"] = build.omission(side["draft"], source, "une halle", by=side.person(Role.EDITOR))
 
 
 def draft(side: Side) -> dict[str, Any]:
@@ -40,6 +41,21 @@ def town(side: Side) -> dict[str, Any]:
 
 
 URLS = {
+    "plans:add": [
+        Access(EDITORS, kwargs=draft, query="passage=0-6"),
+        Access(EDITORS, kwargs=draft, method="post", query="passage=0-6", also=frozenset({422})),
+    ],
+    "plans:left": [
+        Access(ALL_ROLES, kwargs=draft),
+        Access(REVIEWERS, kwargs=draft, method="post", data=lambda side: {"passage": "0-6"}),
+    ],
+    "plans:take_back": [
+        Access(
+            REVIEWERS,
+            kwargs=lambda side: {**draft(side), "omission": side["omission"].pk},
+            method="post",
+        )
+    ],
     "plans:accept": [
         Access(REVIEWERS, kwargs=draft, method="post", data=lambda side: {"partie": "sans-axe"})
     ],

@@ -14,6 +14,7 @@ from relance.plans.models import (
     Fact,
     Measure,
     MeasurePartner,
+    Omission,
     Plan,
     SourceDocument,
     digest_of,
@@ -121,3 +122,18 @@ def fact(of: Plan, source: DocumentText, words: str, **fields: Any) -> Fact:
         **fields,
     }
     return Fact.objects.create(authority=of.authority, plan=of, source=source, **fields)
+
+
+def omission(of: Plan, source: DocumentText, words: str, *, by: Account) -> Omission:
+    """Words that somebody said are no fact."""
+    start = source.text.index(words)
+    return Omission.objects.create(
+        authority=of.authority,
+        plan=of,
+        source=source,
+        start=start,
+        end=start + len(words),
+        quote=words,
+        said_by=by,
+        said_at=AT,
+    )

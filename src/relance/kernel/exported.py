@@ -36,5 +36,10 @@ LEFT_OUT: dict[str, str] = {
     "ledger.Share": "no export of the ledger yet, but the journal in CSV",
     "ledger.Transfer": "no export of the ledger yet, but the journal in CSV",
     "ledger.WaitingPlace": "no export of the ledger yet",
+    "plans.Amendment": "stays with the review; the texts that facts were published from are exported",
     "plans.Fact": "the work of review; what was kept of it is in the plan, with who confirmed it",
+    "plans.FactPlace": "stays with the review: where a fact stands again in a later text",
+    "plans.Omission": "stays with the review: what somebody said is no fact",
+    "plans.Presence": "forgotten after some minutes: who has a review open",
+    "plans.ReviewAct": "what a reviewer may take back; the lasting record is the audit line",
 }

@@ -20,6 +20,13 @@ urlpatterns = [
         views.correct,
         name="correct",
     ),
+    path("<slug:authority>/gestion/plan/<slug:plan>/relecture/reste/", views.left, name="left"),
+    path(
+        "<slug:authority>/gestion/plan/<slug:plan>/relecture/reste/<int:omission>/reprendre/",
+        views.take_back,
+        name="take_back",
+    ),
+    path("<slug:authority>/gestion/plan/<slug:plan>/relecture/ajouter/", views.add, name="add"),
     path("<slug:authority>/gestion/plan/<slug:plan>/publier/", views.publish, name="publish"),
     path("<slug:authority>/gestion/plan/<slug:plan>/export/<str:form>/", views.export, name="export"),
     path("<slug:authority>/gestion/plan/<slug:plan>/retirer/", views.withdraw, name="withdraw"),

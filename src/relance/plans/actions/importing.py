@@ -174,6 +174,7 @@ def _text(document: SourceDocument, read: Document, at: datetime) -> DocumentTex
             "sha256": digest_of(read.text),
             "format": read.format,
             "pages": read.pages,
+            "page_starts": page_starts(read),
             "warnings": list(read.warnings),
             "read_at": at,
         },
@@ -183,7 +184,19 @@ def _text(document: SourceDocument, read: Document, at: datetime) -> DocumentTex
             "Le lecteur ne donne plus le même texte pour ce document sous le même numéro de version. "
             "Prévenez l’administration du site."
         )
+    if read.pages and not text.page_starts:  # stored before the places of pages were kept
+        text.page_starts = page_starts(read)
+        text.save(update_fields=["page_starts"])
     return text
+
+
+def page_starts(read: Document) -> list[list[int]]:
+    """Where the words of each page begin, as pairs (page, offset) in the order of the text."""
+    starts: list[list[int]] = []
+    for block in read.blocks:
+        if block.page and (not starts or block.page > starts[-1][0]):
+            starts.append([block.page, block.span.start])
+    return starts
 
 
 def _plan_of(document: SourceDocument) -> Plan | None:

@@ -5,16 +5,16 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from django.db import transaction
-
 from relance.kernel.audit import record
 from relance.kernel.errors import RelanceError
 from relance.kernel.models import Account
 from relance.kernel.rules import Right
-from relance.kernel.scope import working_for
-from relance.plans.models import IN_WORDS, Fact, FactState, Plan, PlanState
+from relance.plans.actions.steps import PlanIsPublic, acting
+from relance.plans.models import IN_WORDS, Fact, FactState, Plan
 from relance.plans.permissions import check
 from relance.values.typography import NBSP
+
+__all__ = ["AlreadyDecided", "Decision", "PlanIsPublic", "WordsNotThere", "accept_all", "decide"]
 
 
 class Decision(StrEnum):
@@ -24,6 +24,12 @@ class Decision(StrEnum):
     REOPEN = "reopen"
 
 
+VERBS = {
+    Decision.ACCEPT: "Accepter",
+    Decision.CORRECT: "Corriger",
+    Decision.REJECT: "Écarter",
+    Decision.REOPEN: "Relire de nouveau",
+}
 STATES = {
     Decision.ACCEPT: FactState.ACCEPTED,
     Decision.CORRECT: FactState.CORRECTED,
@@ -34,10 +40,6 @@ STATES = {
 
 class AlreadyDecided(RelanceError):
     """Somebody decided otherwise since the page was opened; nothing was changed."""
-
-
-class PlanIsPublic(RelanceError):
-    """Facts of a published plan are not decided anew: it is withdrawn first."""
 
 
 class WordsNotThere(RelanceError):
@@ -60,20 +62,21 @@ def decide(
     `seen` is the state that the person saw: another one in the database raises AlreadyDecided.
     """
     check(by, Right.EDIT_PLANS if decision is Decision.CORRECT else Right.REVIEW_FACTS, fact.authority)
-    with transaction.atomic(), working_for(fact.authority):
+    label = f"{VERBS[decision]}{NBSP}: {fact.passage}"
+    with acting(plan=fact.plan, by=by, at=at, label=label) as step:
         locked = (
             Fact.objects.of(fact.authority)
             .select_for_update(of=("self",))
             .select_related("plan", "source", "authority")
             .get(pk=fact.pk)
         )
-        _check_open(locked.plan)
         if seen is not None and locked.state != seen and locked.decided_by_id != by.pk:
             raise AlreadyDecided(
                 f"{locked.decided_by or 'Quelqu’un'} a décidé de ce fait entre-temps{NBSP}: "
                 f"{locked.get_state_display().lower()}. Votre choix n’est pas enregistré."
             )
-        _apply(locked, by, at, decision, value, reason)
+        step.touch(locked)
+        apply(locked, by, at, decision, value, reason)
     return locked
 
 
@@ -81,8 +84,7 @@ def accept_all(*, facts: Iterable[Fact], plan: Plan, by: Account, at: datetime) 
     """Accept those of these facts of the plan that are still undecided; how many."""
     check(by, Right.REVIEW_FACTS, plan.authority)
     wanted = {fact.pk for fact in facts}
-    with transaction.atomic(), working_for(plan.authority):
-        _check_open(plan)
+    with acting(plan=plan, by=by, at=at, label=f"Accepter {len(wanted)} faits") as step:
         undecided = list(
             Fact.objects.of(plan.authority)
             .filter(plan=plan, state=FactState.PROPOSED)
@@ -91,20 +93,15 @@ def accept_all(*, facts: Iterable[Fact], plan: Plan, by: Account, at: datetime) 
         )
         accepted = [fact for fact in undecided if fact.pk in wanted]
         for fact in accepted:
-            _apply(fact, by, at, Decision.ACCEPT, None, "")
+            step.touch(fact)
+            apply(fact, by, at, Decision.ACCEPT, None, "")
     return len(accepted)
 
 
-def _check_open(plan: Plan) -> None:
-    if plan.state == PlanState.PUBLISHED:
-        raise PlanIsPublic(
-            "Ce plan est publié, ses faits ne changent plus. Retirez-le d’abord de la publication."
-        )
-
-
-def _apply(
+def apply(
     fact: Fact, by: Account, at: datetime, decision: Decision, value: dict[str, Any] | None, reason: str
 ) -> None:
+    """Write one decision and its line. Call it within `steps.acting`, on a locked fact."""
     if decision is Decision.CORRECT:
         if value is None:
             raise ValueError("a correction says what is right")

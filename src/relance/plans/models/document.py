@@ -76,6 +76,7 @@ class DocumentText(Keyed):
     """The text that one version of the reader made of a document. Never changed.
 
     Quotes point into it by half-open offsets of characters. A better reader gets another row.
+    `page_starts` are pairs (page from 1, offset where its words begin) of a paged format, in order.
     """
 
     immutable = ("key", "document", "reader_version", "text", "sha256")
@@ -86,6 +87,7 @@ class DocumentText(Keyed):
     sha256 = models.CharField("empreinte du texte", max_length=64)
     format = models.CharField("format lu", max_length=20)
     pages = models.PositiveIntegerField("pages", null=True, blank=True)
+    page_starts = models.JSONField("débuts des pages", default=list, blank=True)
     warnings = models.JSONField("avertissements", default=list, blank=True)
     read_at = models.DateTimeField("lu le")
 
@@ -104,6 +106,11 @@ class DocumentText(Keyed):
 
     def __str__(self) -> str:
         return f"{self.document} (lecteur {self.reader_version})"
+
+    def page_of(self, offset: int) -> int | None:
+        """The page that holds this offset; None where the format knows no pages."""
+        pages = [page for page, start in self.page_starts if start <= offset]
+        return pages[-1] if pages else None
 
 
 def digest_of(text: str) -> str:

@@ -45,6 +45,10 @@ class Fact(Keyed):
     belongs to: a measure's axis, an amount's measure. `fingerprint` recognises the same
     fact when the document is read again. Public only through what is made of it when the
     plan is published.
+
+    `added_by` is who found what the reader had missed. In an amended document, `earlier` is
+    the fact that this one follows, with other words, another date or another sum; `maybe` is
+    one that it may follow, until somebody says so. A fact whose follower is kept has had its day.
     """
 
     immutable = (
@@ -62,6 +66,13 @@ class Fact(Keyed):
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="facts")
     source = models.ForeignKey(DocumentText, on_delete=models.PROTECT, related_name="facts")
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="parts")
+    added_by = models.ForeignKey(
+        Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="ajouté par"
+    )
+    earlier = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="followers"
+    )
+    maybe = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     kind = models.CharField("nature", max_length=10, choices=FactKind)
     start = models.PositiveIntegerField("début")
     end = models.PositiveIntegerField("fin")
@@ -102,6 +113,14 @@ class Fact(Keyed):
                 name="fact_corrected_says_what",
                 condition=Q(state=FactState.CORRECTED.value, corrected__isnull=False)
                 | (~Q(state=FactState.CORRECTED.value) & Q(corrected__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="fact_follows_another_or_may",
+                condition=Q(maybe__isnull=True) | Q(earlier__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="fact_follows_no_fact_of_its_own",
+                condition=Q(earlier__isnull=True) | ~Q(earlier=F("pk")),
             ),
         ]
 

@@ -134,6 +134,18 @@ def review_of(plan: Plan) -> Review:
     )
 
 
+def group_of(fact: Fact) -> str:
+    """The name of the part of the review that shows this fact."""
+    top = fact
+    while top.parent is not None:
+        top = top.parent
+    if top.kind == FactKind.AXIS:
+        return f"axe-{top.pk}"
+    if top.kind in OF_THE_PLAN:
+        return "plan"
+    return "constats" if top.kind == FactKind.FINDING else "sans-axe"
+
+
 def has_measures(plan: Plan) -> bool:
     """Whether the plan has measures already, made of facts or brought by an import of rows."""
     return Measure.objects.of(plan.authority).filter(plan=plan).exists()

@@ -32,3 +32,13 @@ def review_path(authority: str, plan: str, group: str = "", fact: int | None = N
     chosen = f"?partie={group}" if group else ""
     place = f"#fait-{fact}" if fact is not None else ""
     return f"/{authority}/gestion/plan/{plan}/relecture/{chosen}{place}"
+
+
+def left_path(authority: str, plan: str) -> str:
+    """The sentences of the document that no fact represents."""
+    return f"/{authority}/gestion/plan/{plan}/relecture/reste/"
+
+
+def correct_path(authority: str, plan: str, fact: int) -> str:
+    """Where a fact under review is corrected."""
+    return f"/{authority}/gestion/plan/{plan}/relecture/{fact}/corriger/"

@@ -262,7 +262,12 @@ _BOUNDS: Final = {
 
 def finding_value(finding: FindingFact) -> dict[str, Any]:
     """The figure of a finding: its first percentage, else its first number that is no year."""
-    figures = list(_FIGURE.finditer(fold(finding.text).replace("'", " ")))
+    return finding_figure(finding.text)
+
+
+def finding_figure(words: str) -> dict[str, Any]:
+    """The same, of the words of a finding."""
+    figures = list(_FIGURE.finditer(fold(words).replace("'", " ")))
     percents = [found for found in figures if found["unit"] in ("%", "pour cent")]
     others = [found for found in figures if not re.fullmatch(r"(?:19|20)\d\d", found["value"])]
     found = next(iter(percents or others), None)

@@ -1,5 +1,6 @@
 """Pages of plans: each finds its row with the right to it, calls one action or query, and answers."""
 
+from relance.plans.views.coverage import add, left, take_back
 from relance.plans.views.desk import desk, manage, present, send_document
 from relance.plans.views.document import document
 from relance.plans.views.exchange import export, restore
@@ -8,16 +9,19 @@ from relance.plans.views.review import accept, correct, decide, review
 
 __all__ = [
     "accept",
+    "add",
     "correct",
     "decide",
     "desk",
     "document",
     "export",
+    "left",
     "manage",
     "present",
     "publish",
     "restore",
     "review",
     "send_document",
+    "take_back",
     "withdraw",
 ]

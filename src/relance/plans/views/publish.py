@@ -17,10 +17,11 @@ from relance.plans.actions.publishing import withdraw as withdraw_plan
 from relance.plans.forms.plan import WithdrawForm
 from relance.plans.models import FactKind, Plan
 from relance.plans.permissions import acting, plan_for
+from relance.plans.queries.coverage import coverage_of
 from relance.plans.queries.desk import holdings_of
 from relance.plans.queries.review import Review, review_of
 from relance.plans.queries.telling import tell
-from relance.plans.rules.addresses import desk_path, manage_path, review_path
+from relance.plans.rules.addresses import desk_path, left_path, manage_path, review_path
 from relance.values.typography import locale_of
 
 
@@ -47,6 +48,8 @@ def publish(request: HttpRequest, authority: str, plan: str) -> HttpResponse:
             "answers": _answers(found, review),
             "obstacles": obstacles(review),
             "error": error,
+            "covered": coverage_of(found),
+            "left_url": left_path(authority, plan),
             "desk": desk_path(authority),
             "manage": manage_path(authority, plan),
             "review_url": review_path(authority, plan),
