@@ -110,6 +110,8 @@ def punctuate(text: str, locale: Locale = Locale.FR) -> str:
     if locale is Locale.EN:
         return text
     out = re.sub(r"(?<=\w)'(?=\w)", "’", text).replace("...", "…")
+    between = NNBSP if locale is Locale.FR else NBSP
+    out = re.sub(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?!\d)", lambda hit: hit[0].replace(" ", between), out)
     quoted = 1
     while quoted:  # from the inside out: ""x"" is a quotation in a quotation
         out, quoted = re.subn(r'"([^"\n]+)"', r"«\1»", out)

@@ -125,6 +125,7 @@ def _measure(plan: Plan, axis: Axis | None, said: Description, codes: set[str]) 
             authority=plan.authority,
             measure=measure,
             role=partner["role"],
+            wording=partner["name"],
             organisation=organisation_called(name=partner["name"], country=plan.authority.country),
         )
     for order, amount in enumerate(said.get("amounts", [])):

@@ -1,5 +1,6 @@
 """`{% load site %}`: how the public pages word what plans hold."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -9,10 +10,11 @@ from django.utils.safestring import SafeString
 
 from relance.kernel.panels import Panel
 from relance.kernel.tags.typographic import spoken
-from relance.plans.models import AidParameter, AnnouncedAmount, Measure, Plan, SourceDocument
+from relance.plans.models import AidParameter, AnnouncedAmount, Measure, MeasurePartner, Plan, SourceDocument
 from relance.plans.models.document import DocumentStatus
 from relance.plans.models.parts import Sourced
 from relance.plans.queries import passage_path
+from relance.values.typography import NBSP, fold, number
 
 register = template.Library()
 
@@ -31,7 +33,7 @@ UNITS = {
     "EUR": "€",
     "CAD": "$",
 }
-TITLE_AT_MOST = 140
+TITLE_AT_MOST = 110
 
 
 @register.filter
@@ -61,13 +63,32 @@ def place_words(measure: Measure, word: str) -> str:
 
 
 @register.filter
+def meaning_words(amount: AnnouncedAmount) -> str:
+    """What a sum is for; nothing when the words only say the sum again."""
+    return "" if any(sign.isdigit() for sign in amount.meaning) else amount.meaning
+
+
+@register.filter
+def partner_name(partner: MeasurePartner) -> str:
+    """The name as this document prints it, when it is the name of the register but for its capitals."""
+    name = partner.organisation.name
+    return partner.wording if fold(partner.wording) == fold(name) else name
+
+
+@register.filter
 def parameter_words(parameter: AidParameter) -> str:
-    """ "de 5000 à 30000 €", or the words of the document."""
+    """ "de 5 000 à 30 000 €", or the words of the document; words beside a value only when they add to it."""
     unit = UNITS.get(parameter.unit, parameter.unit)
-    low, high = parameter.low, parameter.high
+    low, high = _figure(parameter.low), _figure(parameter.high)
     value = f"de {low} à {high}" if low and high and low != high else (high or low)
-    said = f"{value} {unit}".strip()
-    return f"{said} – {parameter.wording}" if said and parameter.wording else said or parameter.wording
+    said = f"{value}{NBSP}{unit}" if value and unit else value
+    beside = "" if said and any(sign.isdigit() for sign in parameter.wording) else parameter.wording
+    return " – ".join(words for words in (said, beside) if words)
+
+
+def _figure(plain: str) -> str:
+    """A decimal written plainly ("1500", "12.5") as the page writes numbers."""
+    return number(Decimal(plain), spoken()) if plain else ""
 
 
 @register.simple_tag
