@@ -100,7 +100,8 @@ def judge_paragraph(line: Line, section: Section, *, led: bool, after_measure: b
     if section is Section.DIAGNOSIS and not line.acts:
         return []
     if line.acts and not (line.acts == "noun" and line.finite and not line.commits and line.words < 25):
-        return _split(line, Verdict(0, len(line.text), 0.85 if line.words >= 4 else 0.6))
+        # A short line without a stop may be a heading whose place does not show.
+        return _split(line, Verdict(0, len(line.text), 0.85 if line.words >= 8 or line.stop else 0.62))
     found = _committed(line)
     if found:
         return found
