@@ -57,7 +57,7 @@ def test_a_spreadsheet_leaves_and_comes_back_edited(
     visitor.check_access()
     page.get_by_role("button", name="Reprendre ces lignes").click()
 
-    expect(page.get_by_text("1 lignes ajoutées, 1 mises à jour.")).to_be_visible()
+    expect(page.get_by_text("1 ligne ajoutée, 1 mise à jour.")).to_be_visible()
     visitor.check_access()
     assert [measure.title for measure in plan.measures.all()] == [
         "La halle",

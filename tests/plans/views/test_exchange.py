@@ -71,7 +71,7 @@ def test_a_file_is_checked_first_and_taken_in_once_somebody_agrees(alice: Client
     stored = StoredFile.objects.of(plan.authority).get()
     done = alice.post(RESTORE, {"stored": stored.pk}, follow=True)
 
-    assert "0 lignes ajoutées, 1 mises à jour." in done.content.decode()
+    assert "Plan repris\u00a0: 1 mise à jour." in done.content.decode()
     assert plan.measures.get().working_title == "La halle"
 
 

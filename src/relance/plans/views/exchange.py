@@ -76,11 +76,18 @@ def _take_in(request: HttpRequest, owner: Authority) -> HttpResponse:
         raise Missing(str(refusal)) from refusal
     if report.is_refused or report.plan is None:
         return _page(request, owner, RestoreForm(), report, stored)
-    messages.success(
-        request,
-        f"{report.count(Outcome.CREATED)} lignes ajoutées, {report.count(Outcome.UPDATED)} mises à jour.",
-    )
+    messages.success(request, _told(report))
     return redirect(manage_path(owner.slug, report.plan.slug))
+
+
+def _told(report: ExchangeReport) -> str:
+    created, updated = report.count(Outcome.CREATED), report.count(Outcome.UPDATED)
+    said = []
+    if created:
+        said.append("1 ligne ajoutée" if created == 1 else f"{created} lignes ajoutées")
+    if updated:
+        said.append(f"{updated} mise à jour" if updated == 1 else f"{updated} mises à jour")
+    return f"Plan repris\u00a0: {', '.join(said) or 'rien n’a changé'}."
 
 
 def _restored(request: HttpRequest, owner: Authority, stored: StoredFile, *, dry_run: bool) -> ExchangeReport:
