@@ -13,7 +13,7 @@ from relance.ledger.actions.book import Book
 from relance.ledger.actions.engine import minor_of, perform
 from relance.ledger.actions.errors import BadAct, EnvelopeExhausted
 from relance.ledger.actions.order import Asked, Order, Receipt, Served, order, told
-from relance.ledger.actions.serving import end, serve
+from relance.ledger.actions.serving import Queued, end, serve
 from relance.ledger.models import PlaceState, WaitingPlace
 from relance.ledger.permissions import require_act
 from relance.ledger.rules.kinds import Act, Kind
@@ -50,21 +50,21 @@ def reserve(
     says = told(amount) | {"complete_at": complete_at.isoformat() if complete_at else None}
     this = order(Act.RESERVE, (envelope,), case=case, says=says, **asked)
 
-    def write(book: Book) -> WaitingPlace | None:
+    def write(book: Book) -> Queued | None:
         row = book.envelopes[envelope]
         minor = minor_of(amount, row)
         waiting = WaitingPlace.objects.of(this.authority).filter(envelope=row, state=PlaceState.WAITING)
-        someone_waits = waiting.exists()
-        if not someone_waits and minor <= book.left(envelope, Kind.AVAILABLE):
+        first = waiting.order_by("complete_at", "pk").values_list("complete_at", flat=True).first()
+        if first is None and minor <= book.left(envelope, Kind.AVAILABLE):
             book.draw(envelope, Kind.AVAILABLE, Kind.RESERVED, minor)
             return None
         if complete_at is None:
             raise EnvelopeExhausted(
                 f"L’enveloppe « {row.name} » a {Money(book.left(envelope, Kind.AVAILABLE), row.currency)} "
-                f"de disponible{' et une liste d’attente' if someone_waits else ''} ; "
+                f"de disponible{' et une liste d’attente' if first else ''} ; "
                 f"l’acte demande {amount}."
             )
-        return WaitingPlace.objects.create(
+        place = WaitingPlace.objects.create(
             authority=this.authority,
             envelope=row,
             case_id=book.case_in(row),
@@ -79,6 +79,7 @@ def reserve(
             asked_on=this.on,
             asked_at=this.at or timezone.now(),
         )
+        return Queued(place, may_be_served=first is not None and complete_at < first)
 
     return perform(this, {Kind.AVAILABLE, Kind.RESERVED}, write)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery, Sum
@@ -47,10 +48,6 @@ class Book:
     def __init__(self, order: Order, envelopes: Mapping[int, Envelope], kinds: Iterable[Kind]) -> None:
         self.order = order
         self.envelopes = envelopes
-        self.keys: dict[int, dict[int, int]] = {pk: {} for pk in envelopes}
-        shares = Share.objects.of(order.authority).filter(envelope__in=envelopes)
-        for envelope, funder, weight in shares.values_list("envelope", "funder", "weight"):
-            self.keys[envelope][funder] = weight
         self.cases = _cases(order, envelopes)
         self.heads = {
             (head.account.envelope_id, head.account.kind, head.account.funder_id): head
@@ -59,6 +56,15 @@ class Book:
         self.legs: list[Leg] = []
 
     # --- reading ---------------------------------------------------------------------
+    @cached_property
+    def keys(self) -> dict[int, dict[int, int]]:
+        """The funders' keys of each envelope, by funder."""
+        keys: dict[int, dict[int, int]] = {pk: {} for pk in self.envelopes}
+        shares = Share.objects.of(self.order.authority).filter(envelope__in=self.envelopes)
+        for envelope, funder, weight in shares.values_list("envelope", "funder", "weight"):
+            keys[envelope][funder] = weight
+        return keys
+
     def room(self, envelope: int, kind: Kind) -> dict[int, int]:
         """What each funder has on the account: of the case in hand where cases are told apart."""
         return {

@@ -14,7 +14,7 @@ from relance.ledger.actions import locks
 from relance.ledger.actions.book import Book
 from relance.ledger.actions.errors import ActKeyReused, BadAct, Conflict, EnvelopeClosed, WrongCurrency
 from relance.ledger.actions.order import Order, Receipt, Served
-from relance.ledger.actions.serving import is_first, serve
+from relance.ledger.actions.serving import Queued, serve
 from relance.ledger.models import Envelope, PlaceState, Transfer, WaitingPlace
 from relance.ledger.permissions import require_act
 from relance.ledger.rules.kinds import ONLY_WHILE_OPEN, Act, Kind
@@ -23,7 +23,7 @@ from relance.values.money import Money
 TRIES = 5
 KEY_LENGTH = 110  # of 120: an act that follows from another adds a suffix
 
-Write = Callable[[Book], WaitingPlace | None]
+Write = Callable[[Book], Queued | None]
 
 
 def perform(order: Order, kinds: Iterable[Kind], write: Write, *, also: Iterable[int] = ()) -> Receipt:
@@ -64,11 +64,12 @@ def _perform(order: Order, wanted: set[int], kinds: set[Kind], write: Write) -> 
                     f"L’enveloppe « {envelope.name} » est close depuis le {envelope.closed_on:%d/%m/%Y}."
                 )
     book = Book(order, envelopes, kinds)
-    place = write(book)
+    queued = write(book)
     transfers = book.save()
-    if place is None and not transfers and order.act != Act.CLOSE:
+    if queued is None and not transfers and order.act != Act.CLOSE:
         raise BadAct("Cet acte ne déplace rien.")
-    served = after(order, envelopes, transfers, place)
+    served = after(order, envelopes, transfers, queued)
+    place = queued.place if queued else None
     if place is not None and any(one.key == order.key for one in served):
         place.state = PlaceState.SERVED
         transfers = list(_transfers(order))
@@ -79,12 +80,12 @@ def after(
     order: Order,
     envelopes: Mapping[int, Envelope],
     transfers: list[Transfer],
-    place: WaitingPlace | None,
+    queued: Queued | None,
 ) -> tuple[Served, ...]:
     """What follows from an act: money back in an open envelope serves its line, in a closed one leaves it."""
     back = sorted({row.envelope_id for row in transfers if row.target.kind == Kind.AVAILABLE})
-    if place is not None and is_first(place):
-        back = [place.envelope_id]
+    if queued and queued.may_be_served:
+        back = [queued.place.envelope_id]
     served: list[Served] = []
     while back:
         envelope = envelopes[back.pop(0)]

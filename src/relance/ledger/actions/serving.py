@@ -1,6 +1,7 @@
 """Serves the waiting list of an envelope."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from relance.ledger.actions.book import Book
@@ -13,6 +14,14 @@ from relance.values.money import Money
 
 KINDS = {Kind.AVAILABLE, Kind.RESERVED}
 AT_ONCE = 20  # places looked at in one reading
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """A reservation that took its place in line; `may_be_served`: it came before all who waited already."""
+
+    place: WaitingPlace
+    may_be_served: bool
 
 
 def serve(order: Order, envelopes: Mapping[int, Envelope], envelope: Envelope) -> list[Served]:
@@ -38,14 +47,6 @@ def serve(order: Order, envelopes: Mapping[int, Envelope], envelope: Envelope) -
             done.append(_serve(order, envelopes, envelope, by_pk[one.place]))
         if len(chosen) < AT_ONCE:
             return done
-
-
-def is_first(place: WaitingPlace) -> bool:
-    """Whether nobody who waits comes before this place."""
-    line = WaitingPlace.objects.of(place.authority).filter(
-        envelope=place.envelope_id, state=PlaceState.WAITING
-    )
-    return line.order_by("complete_at", "pk").values_list("pk", flat=True).first() == place.pk
 
 
 def _serve(
