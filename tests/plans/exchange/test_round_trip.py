@@ -42,7 +42,7 @@ def place(source: DocumentText, words: str) -> dict[str, Any]:
 def full(of: Authority) -> Plan:
     """A plan with a row of every kind, quoted and paraphrased."""
     document = build.document(of, title="Le document", sha256="a" * 64, status="adopted", name="plan.txt")
-    source = build.text(document, TEXT, warnings=["Une page vide"], pages=2)
+    source = build.text(document, TEXT, warnings=["Une page vide"], pages=2, page_starts=[[1, 0], [2, 5]])
     plan = build.plan(
         of,
         slug="relance",

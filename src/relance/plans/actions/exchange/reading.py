@@ -234,7 +234,7 @@ def _set(pending: Pending, column: Column, value: Any) -> None:
     if column.fixed:
         if name == "quote" and row.source_id:
             pending.fault("Le texte publié ne change pas. Mettez le vôtre dans l’intitulé de travail.", name)
-        elif name not in ("read_at", "warnings"):
+        elif name not in ("read_at", "warnings", "page_starts"):
             pending.fault(
                 f"Ce champ ne change pas{NBSP}: il vaut «{NBSP}{_shown(column, before)}{NBSP}».", name
             )

@@ -108,6 +108,7 @@ TABLES: Final = (
             Column("reader_version", "Version du lecteur", Kind.NUMBER, required=True, fixed=True),
             Column("format", "Format lu", fixed=True),
             Column("pages", "Pages", Kind.NUMBER, fixed=True),
+            Column("page_starts", "Débuts des pages", Kind.PAIRS, fixed=True),
             Column("warnings", "Avertissements", Kind.LIST, fixed=True),
             Column("read_at", "Lu le", Kind.MOMENT, fixed=True),
             Column("sha256", "Empreinte du texte", fixed=True),

@@ -31,6 +31,7 @@ class Kind(StrEnum):
     KEY = "key"
     REFERENCE = "reference"
     LIST = "list"
+    PAIRS = "pairs"
 
 
 class BadCell(Exception):
@@ -48,7 +49,7 @@ def written(kind: Kind, value: Any) -> Cell:
     if kind is Kind.MONEY:
         units = Decimal(value).scaleb(-2)
         return int(units) if units == units.to_integral_value() else f"{units:f}"
-    if kind is Kind.LIST:
+    if kind in (Kind.LIST, Kind.PAIRS):
         return json.dumps(value, ensure_ascii=False) if value else ""
     if kind is Kind.MOMENT:
         return str(value.astimezone(UTC).isoformat())
@@ -186,11 +187,26 @@ def _list(cell: Cell) -> list[str]:
         return []
     try:
         found = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise BadCell("Une liste au format JSON est attendue.") from error
     if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
         raise BadCell("Une liste de textes au format JSON est attendue.")
     return found
+
+
+def _pairs(cell: Cell) -> list[list[int]]:
+    text = _text(cell)
+    try:
+        found = json.loads(text) if text else []
+    except (ValueError, RecursionError) as error:
+        raise BadCell("Des paires de nombres au format JSON sont attendues.") from error
+    if not isinstance(found, list) or not all(_is_pair(one) for one in found):
+        raise BadCell("Des paires de nombres au format JSON sont attendues.")
+    return found
+
+
+def _is_pair(one: Any) -> bool:
+    return isinstance(one, list) and len(one) == 2 and all(type(n) is int and 0 <= n <= LARGEST for n in one)
 
 
 _READERS: dict[Kind, Callable[[Cell], Any]] = {
@@ -204,4 +220,5 @@ _READERS: dict[Kind, Callable[[Cell], Any]] = {
     Kind.KEY: _key,
     Kind.REFERENCE: _text,
     Kind.LIST: _list,
+    Kind.PAIRS: _pairs,
 }
