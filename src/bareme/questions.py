@@ -61,7 +61,12 @@ def uncertain(program: Program, node: Node, env: Env) -> set[str]:
         return uncertain(program, version, env) if version is not None else set()
     if isinstance(node, tree.ElementRef):
         return {f"{node.entity}.*.{node.path.split('.', 1)[1]}"}
-    children = list(node.children)
+    # A quotient has no value of its own, only its rounding has: its operands stand for it.
+    children = [
+        inner
+        for child in node.children
+        for inner in (child.children if isinstance(child, tree.Prorata) else (child,))
+    ]
     if isinstance(node, tree.Least | tree.Greatest) and isinstance(value, Interval):
         children = [child for child in children if _matters(node, bounds(program.run(child)(env)), value)]
     return set().union(*(uncertain(program, child, env) for child in children))

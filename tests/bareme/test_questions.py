@@ -143,3 +143,20 @@ def test_an_answer_never_adds_a_question_it_does_not_open() -> None:
     after = {q.path for q in bareme.evaluate(found, {"naf": "56"}, on=JULY).questions}
 
     assert after == before - {"naf"}
+
+
+def test_the_operands_of_a_quotient_are_asked_for() -> None:
+    body = """\
+inputs:
+  cost: {type: money, label: {fr: Coût}}
+  part: {type: money, label: {fr: Part}}
+  whole: {type: money, min: 1, label: {fr: Tout}}
+amount: "round_half_up(prorata(cost, part, whole), 0.01 EUR)"
+"""
+
+    decision = bareme.evaluate(scheme(body), {"part": "10 EUR"}, on=JULY)
+
+    assert [question.path for question in decision.questions] == ["cost", "whole"]
+    assert decision.amount is bareme.UNKNOWN
+    assert decision.sentences("fr")
+    assert decision.reasons
