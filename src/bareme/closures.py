@@ -142,11 +142,20 @@ class Closures:
         up = node.mode == "up"
 
         def move(start: date, number: Decimal) -> date:
-            if node.mode == "days":
-                return start + timedelta(days=sign * int(number))
-            return arithmetic.add_months(start, sign * int(number) * years, up=up)
+            if start in (date.min, date.max):
+                return start  # an open end stays open
+            try:
+                if node.mode == "days":
+                    return start + timedelta(days=sign * int(number))
+                return arithmetic.add_months(start, sign * int(number) * years, up=up)
+            except (OverflowError, ValueError):  # beyond the calendar
+                return date.max if sign * number > 0 else date.min
 
-        return lambda env: arithmetic.on_days(move, day(env), duration(env))
+        def run(env: Env) -> Value:
+            found = arithmetic.on_days(move, day(env), duration(env))
+            return UNKNOWN if found in (date.min, date.max) else found
+
+        return run
 
     def _daysbetween(self, node: tree.DaysBetween) -> Run:
         left, right = self.run(node.left), self.run(node.right)

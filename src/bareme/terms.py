@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bareme.decision import Decision
 
 EVERY = {"month": 1, "quarter": 3, "year": 12}
+MOST_MONTHS = 1200  # a century: beyond it a schedule is a mistake
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,8 @@ def repayments(decision: Decision, amount: Decimal, *, paid: date) -> tuple[DueA
             raise TermsError(
                 f"{months} mois à rembourser ne font pas un nombre entier de périodes de {size} mois"
             )
+        if months > MOST_MONTHS:
+            raise TermsError(f"{months} mois à rembourser : au plus {MOST_MONTHS}")
         count = months // size
         part = round_fraction(amount, Decimal(count), step, "floor")
         amounts = [part] * count
@@ -108,13 +111,16 @@ def due_date(due: Due, events: Mapping[str, date]) -> date | None:
     start = events.get(due.event or "")
     if start is None:
         return None
-    if due.unit in ("day", "week"):
-        return start + timedelta(days=due.count * (7 if due.unit == "week" else 1))
-    return add_months(start, due.count * (12 if due.unit == "year" else 1), up=False)
+    try:
+        if due.unit in ("day", "week"):
+            return start + timedelta(days=due.count * (7 if due.unit == "week" else 1))
+        return add_months(start, due.count * (12 if due.unit == "year" else 1), up=False)
+    except (OverflowError, ValueError):
+        raise TermsError("l’échéance sort du calendrier (an 9999)") from None
 
 
 def _whole_cents(scheme: Scheme, amount: Decimal) -> Decimal:
     step = cent(scheme)
-    if amount < 0 or amount % step:
+    if not amount.is_finite() or amount < 0 or amount % step:
         raise TermsError(f"{amount} n’est pas un montant en {scheme.currency}")
     return step

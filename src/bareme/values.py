@@ -169,3 +169,9 @@ def plain(value: Decimal) -> str:
     """The number without exponent, without a trailing zero after the point."""
     text = format(value, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def normal(of: str, code: str) -> str:
+    """A code as it is compared: NAF is written with or without its point."""
+    code = code.strip()
+    return re.sub(r"[.\s]", "", code).upper() if of == "naf" else code

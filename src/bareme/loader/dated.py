@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -14,7 +16,7 @@ from bareme.model import Bracket, CodeList, CodeSet, DatedValue, Parameter, Scal
 from bareme.source import Mapping, Node, Text
 from bareme.types import AnyType, Boolean, Choice, Day, Quantity, optional
 from bareme.units import ONE, Unit
-from bareme.values import NOT_APPLICABLE, NotAValue, Value, day, decimals, quantity, truth
+from bareme.values import NOT_APPLICABLE, NotAValue, Value, day, decimals, normal, quantity, truth
 
 V = TypeVar("V")
 
@@ -66,14 +68,11 @@ def _parameter(draft: Draft, name: Text, node: Node, replaced: str | None) -> No
     if scope in ("firm", "scheme", "award") and (not isinstance(kind, Quantity) or not kind.money):
         raise ExpressionError(Problem("unit", "un plafond est un montant", name.span))
     plain = tuple(value for value, _ in values)
-    if isinstance(kind, Quantity) and long is not None and "decimals" in long:
-        wide = Quantity(
-            unit=kind.unit,
-            scale=max(kind.scale, int(word(long.get("decimals")))),
-            low=kind.low,
-            high=kind.high,
-        )
-        kind = wide
+    said = long.get("decimals") if long else None
+    if isinstance(kind, Quantity) and isinstance(said, Text):
+        if not re.fullmatch(r"[0-9]|1[0-2]", said.value):
+            raise ExpressionError(Problem("value", "« decimals » va de 0 à 12", said.span))
+        kind = replace(kind, scale=max(kind.scale, int(said.value)))
     draft.parameters[name.value] = Parameter(
         name=name.value, label=label_of(long.get("label") if long else None, name.value),
         type=kind, values=plain, scope=scope, span=name.span,
@@ -162,13 +161,14 @@ def _set(draft: Draft, name: Text, node: Mapping) -> None:
 
 
 def codes(of: str, node: Node | None) -> list[str]:
-    return [normal(of, item.value) for item in items(node) if isinstance(item, Text)]
-
-
-def normal(of: str, code: str) -> str:
-    """A code as it is compared: NAF is written with or without its point."""
-    code = code.strip()
-    return code.replace(".", "").replace(" ", "").upper() if of == "naf" else code
+    found: list[str] = []
+    for item in items(node):
+        if isinstance(item, Text):
+            code = normal(of, item.value)
+            if not code:
+                raise ExpressionError(Problem("value", f"« {item.value} » n’est pas un code", item.span))
+            found.append(code)
+    return found
 
 
 def read_zones(draft: Draft) -> None:
@@ -234,7 +234,8 @@ def _scale(draft: Draft, name: Text, node: Mapping) -> None:
         rows = [row for row in items(item.get("brackets")) if isinstance(row, Mapping)]
         for index, row in enumerate(rows):
             upper, value = _bracket(draft, row, marginal=marginal, last=index == len(rows) - 1)
-            if upper is not None and found and upper[0] <= (found[-1].upper or upper[0] - 1):
+            before = found[-1].upper if found else (Decimal(0) if marginal else None)
+            if upper is not None and before is not None and upper[0] <= before:
                 raise ExpressionError(
                     Problem("dead", "tranche morte : sa borne n’est pas au-dessus de la précédente", row.span)
                 )

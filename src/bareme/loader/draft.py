@@ -51,6 +51,7 @@ class Draft:
     problems: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
     own_units: dict[str, Label] = field(default_factory=dict)
+    brackets: dict[str, dict[Unit, Text]] = field(default_factory=dict)  # register → units of its cells
     inputs: dict[str, Input] = field(default_factory=dict)
     places: dict[str, dict[str, str]] = field(default_factory=dict)
     singles: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -114,7 +115,8 @@ class Draft:
         found, said = quantity(text.value, self.units)
         actual = said if said is not None else (unit or Unit())
         if unit is not None and actual != unit:
-            raise NotAValue(f"« {text.value} » : on attend l’unité « {unit} »")
+            wanted = f"l’unité « {unit} »" if unit.powers else "un nombre sans unité, ou un taux en %"
+            raise NotAValue(f"« {text.value} » : on attend {wanted}")
         return found, actual
 
     def day(self, node: Node | None) -> date | None:

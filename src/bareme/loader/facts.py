@@ -13,7 +13,7 @@ from bareme.registers import BUILT_IN
 from bareme.source import Mapping, Node, Text
 from bareme.types import AnyType, Boolean, Choice, Code, Day, Quantity, optional
 from bareme.units import ONE, TIME, Unit
-from bareme.values import Interval, Value, day, interval, truth
+from bareme.values import Interval, Value, day, interval, normal, quantity, truth
 
 # Facts above are refused: wide enough for any town, narrow enough to count digits.
 MOST = {
@@ -52,20 +52,21 @@ def read_registers(draft: Draft) -> dict[str, dict[str, Decimal | Interval | Non
         table: dict[str, Decimal | Interval | None] = {}
         for code, cell in entries(node):
             if isinstance(cell, Text):
-                draft.guard(_fill, draft, table, code.value, cell)
+                draft.guard(_fill, draft, name.value, table, code.value, cell)
         found[name.value] = table
     return found
 
 
-def _fill(draft: Draft, table: dict[str, Decimal | Interval | None], code: str, cell: Text) -> None:
-    table[code] = _cell(draft, cell)
-
-
-def _cell(draft: Draft, cell: Text) -> Decimal | Interval | None:
+def _fill(
+    draft: Draft, name: str, table: dict[str, Decimal | Interval | None], code: str, cell: Text
+) -> None:
     if cell.value == "unknown":
-        return None
-    both = draft.value(cell, lambda: interval(cell.value, draft.units))
-    return both[0] if both else draft.quantity(cell)[0]
+        table[code] = None
+        return
+    both = draft.value(cell, lambda: interval(cell.value, draft.units) or quantity(cell.value, draft.units))
+    table[code], unit = both
+    if unit is not None:
+        draft.brackets.setdefault(name, {})[unit] = cell
 
 
 def read_inputs(draft: Draft, registers: dict[str, Any]) -> None:
@@ -164,6 +165,10 @@ def build(draft: Draft, path: str, name: Text, node: Mapping, registers: dict[st
             raise ExpressionError(
                 Problem("type", cause, node.keys[key].span, "va avec : " + ", ".join(sorted(admitted)))
             )
+    if "by" in node and "default" in node:
+        cause = "un fait par période n’a pas de valeur par défaut"
+        help = "une période absente est inconnue ; donnez 0 dans les faits si elle vaut zéro"
+        raise ExpressionError(Problem("type", cause, node.keys["default"].span, help))
     typed = optional(_type(draft, kind, name, node), "applies" in node)
     register = node.get("register")
     if isinstance(register, Text) and register.value not in registers:
@@ -171,6 +176,14 @@ def build(draft: Draft, path: str, name: Text, node: Mapping, registers: dict[st
         raise ExpressionError(
             Problem("name", f"« {register.value} » n’est pas une table de tranches", register.span, help)
         )
+    if isinstance(register, Text):
+        assert isinstance(typed, Quantity)
+        for unit, cell in draft.brackets.get(register.value, {}).items():
+            if unit != typed.unit:
+                cause = f"« {register.value} » est en « {unit} », « {name.value} » en « {typed.unit} »"
+                raise ExpressionError(
+                    Problem("unit", cause, register.span, f"voir la ligne {cell.span.line}")
+                )
     words = {key.value: label_of(text, key.value) for key, text in entries(node.get("values"))}
     default = node.get("default")
     source: Any = word(node.get("source"), "applicant")
@@ -243,12 +256,22 @@ def _default(draft: Draft, text: Text, kind: AnyType) -> Value:
         number = draft.quantity(text, kind.unit)[0]
         if not kind.low <= number <= kind.high:
             raise ExpressionError(Problem("value", "la valeur par défaut sort des bornes", text.span))
+        if number % Decimal(1).scaleb(-kind.scale):
+            cause = (
+                f"la valeur par défaut a plus de {kind.scale} décimales"
+                if kind.scale
+                else ("la valeur par défaut n’est pas un nombre entier")
+            )
+            raise ExpressionError(Problem("value", cause, text.span))
         return number
     if isinstance(kind, Day):
         return draft.value(text, lambda: day(text.value))
     if isinstance(kind, Choice) and text.value not in kind.words:
         cause = f"« {text.value} » n’est pas une valeur admise"
         raise ExpressionError(Problem("value", cause, text.span, did_you_mean(text.value, kind.words)))
+    if isinstance(kind, Code):
+        code = normal(kind.of, text.value)
+        return frozenset({code}) if kind.many else code
     return text.value
 
 
