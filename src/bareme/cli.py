@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from bareme.decision import Decision
     from bareme.model import Scheme
 
+NOTHING_LEFT = {
+    "fr": "Plus rien à demander : la réponse ne peut plus changer.",
+    "en": "Nothing left to ask: the answer can no longer change.",
+}
 OUTCOMES = {"true": "vraie", "false": "fausse", "unknown": "inconnue"}
 
 
@@ -121,13 +125,17 @@ def _decide(options: argparse.Namespace) -> Decision:
 
     try:
         text = sys.stdin.read() if options.facts == "-" else Path(options.facts).read_text(encoding="utf-8")
-        facts: Any = json.loads(text, parse_float=Decimal, parse_constant=Decimal)
+        facts: Any = json.loads(
+            text, parse_float=Decimal, parse_constant=Decimal, object_pairs_hook=_once(options.facts)
+        )
     except json.JSONDecodeError as error:
         raise FactsError(
             options.facts, f"ce n’est pas du JSON (ligne {error.lineno}, colonne {error.colno})"
         ) from error
     except UnicodeDecodeError:
         raise FactsError(options.facts, "ce fichier n’est pas en UTF-8") from None
+    except (ValueError, RecursionError):
+        raise FactsError(options.facts, "ce JSON a un nombre trop long, ou trop de niveaux") from None
     if not isinstance(facts, dict):
         raise FactsError(options.facts, "on attend un objet JSON : {…}")
     scheme = _load(options.scheme)
@@ -141,6 +149,21 @@ def _decide(options: argparse.Namespace) -> Decision:
     if on is None:
         raise FactsError("on", "dites à quelle date évaluer : --on 2020-07-01")
     return evaluate(scheme, facts, on=on)
+
+
+def _once(path: str) -> Callable[[list[tuple[str, Any]]], dict[str, Any]]:
+    """Refuses a key written twice: JSON would keep the last one and lose the other."""
+    from bareme.errors import FactsError
+
+    def pairs(found: list[tuple[str, Any]]) -> dict[str, Any]:
+        result = dict(found)
+        if len(result) < len(found):
+            names = [name for name, _ in found]
+            twice = next(name for name in names if names.count(name) > 1)
+            raise FactsError(path, f"« {twice} » est écrit deux fois")
+        return result
+
+    return pairs
 
 
 def _evaluate(options: argparse.Namespace) -> int:
@@ -162,7 +185,7 @@ def _ask(options: argparse.Namespace) -> int:
         print(json.dumps(decision.as_dict()["questions"], ensure_ascii=False, indent=2))
         return 0
     if not decision.questions:
-        print("Plus rien à demander : la réponse ne peut plus changer.")
+        print(NOTHING_LEFT[options.lang])
     for rank, question in enumerate(decision.questions, 1):
         print(f"{rank}. {say(question.label, options.lang)} [{question.path}]")
     return 0

@@ -121,6 +121,15 @@ def _rules(old: Scheme, new: Scheme) -> Iterator[str]:
                 yield f"{word} {name}, {verb}{unparse((after or before).node)}"
             else:
                 yield from _rule(f"{word} {name}", before.node, after.node)
+                if group == "lines":
+                    yield from _line(name, before, after)
+
+
+def _line(name: str, before: Any, after: Any) -> Iterator[str]:
+    if before.kind != after.kind:
+        yield f"montant {name} : nature {before.kind} devient {after.kind}"
+    if before.label != after.label:
+        yield f"montant {name} : « {say(before.label)} » devient « {say(after.label)} »"
 
 
 def _by_name(group: Any) -> dict[str, Any]:
@@ -159,7 +168,9 @@ def _facts(old: Scheme, new: Scheme) -> Iterator[str]:
             yield f"fait {name} {'ajouté' if before is None else 'supprimé'} : {say((after or before).label)}"
         else:
             yield from _fact(name, before, after)
-    for word, group in (("ensemble", "sets"), ("barème", "scales"), ("entité", "entities")):
+    for word, group in (
+        ("ensemble", "sets"), ("barème", "scales"), ("entité", "entities"), ("registre", "registers"),
+    ):  # fmt: skip
         for name, before, after in _pairs(getattr(old, group), getattr(new, group)):
             if before is None or after is None:
                 yield f"{word} {name} {'ajouté' if before is None else 'supprimé'}"
@@ -176,6 +187,22 @@ def _fact(name: str, before: Input, after: Input) -> Iterator[str]:
         yield f"fait {name} : réponse par défaut {_plain(before.default)} devient {_plain(after.default)}"
     if before.label != after.label:
         yield f"fait {name} : « {say(before.label)} » devient « {say(after.label)} »"
+    if before.ask != after.ask:
+        first, second = (say(fact.ask or fact.label) for fact in (before, after))
+        yield f"fait {name} : question « {first} » devient « {second} »"
+    for key, word in (("source", "source"), ("register", "table de tranches"), ("by", "période")):
+        was, now = getattr(before, key), getattr(after, key)
+        if was != now:
+            yield f"fait {name} : {word} {was or 'aucune'} devient {now or 'aucune'}"
+    if before.words != after.words:
+        yield f"fait {name} : réponses « {_words(before)} » deviennent « {_words(after)} »"
+    if _untyped_parts(before.applies) != _untyped_parts(after.applies):
+        was, now = (f"si {unparse(f.applies)}" if f.applies else "toujours" for f in (before, after))
+        yield f"fait {name} : demandé {was}, devient demandé {now}"
+
+
+def _words(fact: Input) -> str:
+    return ", ".join(say(label) for label in fact.words.values())
 
 
 def _set(name: str, before: Any, after: Any) -> Iterator[str]:
@@ -185,13 +212,16 @@ def _set(name: str, before: Any, after: Any) -> Iterator[str]:
         for verb, codes in (("ajoute", two - one), ("retire", one - two)):
             if codes:
                 yield f"ensemble {name}, depuis le {day(since, 'fr')} : {verb} {', '.join(sorted(codes))}"
+        if since in was and since in now and was[since].until != now[since].until:
+            first, second = _plain(was[since].until), _plain(now[since].until)
+            yield f"ensemble {name}, depuis le {day(since, 'fr')} : fin {first} devient {second}"
         if since in was and since in now and was[since].excepted != now[since].excepted:
             yield f"ensemble {name}, depuis le {day(since, 'fr')} : exclusions modifiées"
 
 
 def same_parts(before: Any, after: Any) -> bool:
     """Equal but for places in the text."""
-    return all(getattr(before, f.name) == getattr(after, f.name) for f in fields(before) if f.name != "span")
+    return bool(_untyped_parts(before) == _untyped_parts(after))
 
 
 def _rest(old: Scheme, new: Scheme) -> Iterator[str]:
@@ -213,5 +243,7 @@ def _untyped_parts(value: Any) -> Any:
     if isinstance(value, Node):
         return _untyped(value)
     if hasattr(value, "__dataclass_fields__"):
-        return tuple(_untyped_parts(getattr(value, f.name)) for f in fields(value))
+        return tuple(_untyped_parts(getattr(value, f.name)) for f in fields(value) if f.name != "span")
+    if isinstance(value, Mapping):
+        return {key: _untyped_parts(part) for key, part in value.items()}
     return value

@@ -24,7 +24,7 @@ def json_value(value: Any) -> Any:
     if isinstance(value, bool):
         return value
     if isinstance(value, Decimal | Fraction):
-        return str(value) if isinstance(value, Fraction) else format(value, "f")
+        return str(value) if isinstance(value, Fraction) else format(value or abs(value), "f")
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Interval):

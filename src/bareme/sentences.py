@@ -11,7 +11,7 @@ from bareme.phrases import STEP_WORDS, TEXT
 from bareme.reasons import Reason
 from bareme.tree import Literal
 from bareme.values import EXACT, NOT_APPLICABLE, UNKNOWN, Interval, Value
-from bareme.words import HARD, Speaker, day, typeset, value_words
+from bareme.words import HARD, Speaker, day, figure, typeset, value_words
 
 if TYPE_CHECKING:
     from bareme.decision import Decision
@@ -110,7 +110,9 @@ def _explain(decision: Decision, language: str) -> Iterator[str]:
     for reason in decision.reasons:
         yield from _lines(reason, speaker, language, 1)
     for rounding in decision.roundings:
-        step, before, after = (str(number) for number in (rounding.step, rounding.before, rounding.after))
+        step, before, after = (
+            figure(number, language) for number in (rounding.step, rounding.before, rounding.after)
+        )
         yield f"  {text['rounded'].format(step, before, after)} ({text[rounding.mode]})"
     receipt = decision.receipt
     yield f"  {text['text'].format(receipt.hash[:12], receipt.language)}"

@@ -53,9 +53,20 @@ def number(value: Decimal, language: str, places: int | None = None) -> str:
     return ("−" if value < 0 else "") + joined
 
 
+def figure(value: Decimal | Fraction, language: str) -> str:
+    """An exact number, a fraction if it has no end: 1 866,67 or 5600/3."""
+    if isinstance(value, Decimal):
+        return number(value or abs(value), language, _places(value))
+    return f"{number(Decimal(value.numerator), language)}/{number(Decimal(value.denominator), language)}"
+
+
+def _places(value: Decimal) -> int | None:
+    """Two decimals at least, as for money, unless the number is whole."""
+    return None if value == value.to_integral_value() else max(2, -int(value.as_tuple().exponent))
+
+
 def money(value: Decimal, unit: Unit, language: str) -> str:
-    places = None if value == value.to_integral_value() else max(2, -int(value.as_tuple().exponent))
-    return number(value, language, places) + HARD + unit.words(language)
+    return number(value, language, _places(value)) + HARD + unit.words(language)
 
 
 def day(value: date, language: str) -> str:

@@ -187,7 +187,7 @@ def test_the_officer_reads_the_whole_tree() -> None:
         "Effectif maximal = 10 personnes (article 3)",
         "[1 237,50 €] Loyers dus",
         "chiffre donné en exemple",
-        "Arrondi au multiple de 0.01 : 1237.50 devient 1237.50",
+        "Arrondi au multiple de 0,01 : 1 237,50 devient 1 237,50",
         f"Texte {scheme(BODY).hash[:12]}, langue 1",
     ):
         assert expected in text
