@@ -159,6 +159,7 @@ class Typing(Operators):
         if last is not None:
             if not isinstance(result, Quantity):
                 self.refuse(item, "type", f"un {result} ne s’additionne pas")
+            self._some_periods(item, nodes, fact.by)
             result = replace(
                 result, low=min(result.low * MAX_PERIODS, Decimal(0)), high=result.high * MAX_PERIODS
             )
@@ -166,6 +167,22 @@ class Typing(Operators):
             type=result, span=self.span(item), path=fact.path, every=fact.by, relative=Day not in kinds,
             start=nodes[0], end=nodes[1] if last is not None else None,
         )  # fmt: skip
+
+    def _some_periods(self, item: ast.expr, nodes: list[Node], every: str) -> None:
+        """Refuses a sum that would add nothing, or more periods than its digits were counted for."""
+        first, last = (node.type for node in nodes)
+        if not (isinstance(first, Quantity) and isinstance(last, Quantity)):
+            return
+        months = {"month": 1, "year": 12}
+        low, high = (
+            bound * months[kind.unit.powers[0][0]]
+            for kind, bound in ((first, first.low), (last, last.high))
+        )  # fmt: skip
+        count = (high - low) / {"month": 1, "quarter": 3, "year": 12}[every] + 1
+        if count < 1:
+            self.refuse(item, "dead", "cette somme est vide : sa première période vient après la dernière")
+        if count > MAX_PERIODS:
+            self.refuse(item, "value", f"une somme compte au plus {MAX_PERIODS} périodes, pas {count:f}")
 
     def _whole_periods(self, node: Node, every: str) -> bool:
         """Is this a date, or a duration that counts whole periods?"""

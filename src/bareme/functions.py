@@ -118,7 +118,9 @@ def _round(typing: Typing, item: ast.Call, name: str) -> Node:
     mode = ROUNDINGS[name]
     low, high = (_rounded(bound, b, mode) for bound in (a.low, a.high))
     kind = Quantity(unit=a.unit, scale=b.scale, low=low, high=high, optional=a.optional or b.optional)
-    return tree.Round(type=kind, span=typing.span(item), mode=mode, value=value, step=step)
+    return typing.sized(
+        item, tree.Round(type=kind, span=typing.span(item), mode=mode, value=value, step=step)
+    )
 
 
 def _rounded(bound: Decimal, step: Quantity, mode: str) -> Decimal:
@@ -138,7 +140,7 @@ def _prorata_inside(typing: Typing, item: ast.Call) -> Node:
     above = arithmetic.multiply(
         arithmetic.hull(a.low, a.high), arithmetic.hull(b.low, b.high)
     )  # numerator's bounds
-    if c.low < 0 < c.high or c.low == c.high == 0:
+    if c.low < 0 or c.high == 0:
         typing.refuse(item.args[-1], "value", "le tout d’un prorata ne peut pas être négatif ou nul")
     smallest = max(c.low, Decimal(1).scaleb(-c.scale))
     low, high = (_ceiling(bound, smallest) for bound in arithmetic.bounds(above))

@@ -28,6 +28,8 @@ _TOKENS = re.compile(
     """,
     re.VERBOSE,
 )
+# Python would drop the rest of the line after « # », and read « \ » as an escape: neither is ours.
+_STRANGE = re.compile(r"[#\\]")
 _FOREIGN = {
     "≤": "<=", "≥": ">=", "≠": "!=", "×": "*", "÷": "prorata(…)", "&&": "and", "||": "or",
     "’": "des guillemets droits", "«": "des guillemets droits", "?": "« x if condition else y »",
@@ -81,11 +83,16 @@ class Parsed:
 
 def parse(text: str, where: Span, single: bool, units: Iterable[str]) -> Parsed:
     """Reads one expression. `where` is the place of its first character. Raises ExpressionError."""
-    flat = text.replace("\n", " ")
+    flat = re.sub(r"[\n\r\f\v]", " ", text)
 
     def place(start: int, length: int) -> Span:
         return Span(where.line, where.column + start, max(1, length)) if single else where
 
+    strange = _STRANGE.search(re.sub(r"\"[^\"\\]*\"|'[^'\\]*'", lambda match: " " * len(match[0]), flat))
+    if strange:
+        help = "le commentaire s’écrit hors de l’expression, sur sa propre ligne" if strange[0] == "#" else ""
+        cause = f"« {strange[0]} » n’est pas admis dans une expression"
+        raise ExpressionError(Problem("syntax", cause, place(strange.start(), 1), help))
     literals: dict[int, Quantity] = {}
     python = list(flat)
     for match in _TOKENS.finditer(flat):

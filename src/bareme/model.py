@@ -336,6 +336,19 @@ class Scheme:
         yield from (condition.node for condition in self.conditions)
         yield from (line.node for line in self.lines)
 
+    def trees(self) -> Iterator[Node]:
+        """Every rule, those around the conditions and amounts included."""
+        yield from self.rules()
+        yield from self.around()
+
+    def around(self) -> Iterator[Node]:
+        """The rules outside them: to whom a fact applies, who owes what, who is first, for how long."""
+        found = [fact.applies for fact in self.inputs.values()]
+        found += [part.applies for part in self.obligations] + [part.applies for part in self.documents]
+        found += [self.envelope.rank_by] if self.envelope else []
+        found += [self.repayment.term, self.repayment.grace] if self.repayment else []
+        yield from (node for node in found if node is not None)
+
     def dates(self) -> tuple[date, ...]:
         """The days on which some part of the text changes, from `since` on, sorted.
 
@@ -346,7 +359,7 @@ class Scheme:
         dated += [value for parameter in self.parameters.values() for value in parameter.values]
         dated += [version for codes in self.sets.values() for version in codes.versions]
         dated += [version for scale in self.scales.values() for version in scale.versions]
-        dated += [v for rule in self.rules() for node in rule.walk() for v in getattr(node, "versions", ())]
+        dated += [v for rule in self.trees() for node in rule.walk() for v in getattr(node, "versions", ())]
         for part in dated:
             since, until = getattr(part, "since", None), getattr(part, "until", None)
             found |= {since} if since else set()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 from decimal import Decimal
 from typing import Literal as Words
 
@@ -10,9 +11,9 @@ from bareme import arithmetic, tree
 from bareme.errors import did_you_mean
 from bareme.grammar import DIVISION, Grammar, combine
 from bareme.tree import Comparison, Node
-from bareme.types import Boolean, Choice, Code, Day, Nothing, Quantity, join
+from bareme.types import AnyType, Boolean, Choice, Code, Day, Nothing, Quantity, join
 from bareme.units import Unit
-from bareme.values import Interval
+from bareme.values import Interval, normal
 
 OPERATORS: dict[type[ast.cmpop], Comparison] = {
     ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!=",
@@ -133,6 +134,7 @@ class Operators(Grammar):
             self.refuse(item, "type", f"un {a} et un {b} ne se comparent pas par « {op} »")
         else:
             self._same_words(item, left, right)
+            left, right = _spelled(left, right.type), _spelled(right, a)
         kind = Boolean(always=always, optional=maybe)
         return tree.Compare(type=kind, span=self.span(item), op=op, left=left, right=right)
 
@@ -140,6 +142,9 @@ class Operators(Grammar):
         a, b = left.type, right.type
         for node, other in ((left, right), (right, left)):
             if isinstance(node, tree.Literal) and isinstance(node.value, str):
+                if isinstance(other.type, Code) and other.type.many:
+                    help = "déclarez le code sous « sets » et écrivez « in »"
+                    self.refuse(item, "type", "plusieurs codes ne se comparent pas à un seul", help)
                 self.allowed_words(item, other, (node.value,))
                 return
         if join(a, b) is None or isinstance(a, Nothing):
@@ -203,3 +208,10 @@ class Operators(Grammar):
         if kind is None:
             self.refuse(item, "type", f"les deux branches diffèrent : {then.type}, {other.type}")
         return tree.Choose(type=kind, span=self.span(item), cases=((test, then),), default=other)
+
+
+def _spelled(node: Node, other: AnyType) -> Node:
+    """A code written in a rule, as facts spell it: 56.10A is 5610A."""
+    if isinstance(node, tree.Literal) and isinstance(node.value, str) and isinstance(other, Code):
+        return replace(node, value=normal(other.of, node.value))
+    return node

@@ -91,7 +91,13 @@ def _periods(program: Program, node: tree.PeriodRef, env: Env) -> set[str]:
     values = env[program.slots[node.path]]
     known = values if isinstance(values, dict) else {}
     numbers = range(first(env), (last or first)(env) + 1)
-    return {
+    fact = program.scheme.inputs[node.path]
+    asked: set[str] = set()
+    if fact.applies is not None:
+        asked = uncertain(program, fact.applies, env)
+        given = env[program.given[node.path]]
+        known = given if isinstance(given, dict) else {}
+    return asked | {
         f"{node.path}.{period_name(node.every, number)}"
         for number in numbers
         if not certain(known.get(number, UNKNOWN))

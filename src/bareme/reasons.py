@@ -297,20 +297,50 @@ def _nothing(env: Env) -> Sequence[Value]:
 
 
 def roundings(decision: Decision) -> Iterator[Rounding]:
-    """Each rounding on the way to the amounts, innermost first."""
+    """Each rounding on the way to the amounts, innermost first; one shared by several is told once."""
+    if decision.verdict == "not eligible":
+        return
+    seen: set[str] = set()
+    for line in decision.program.lines:
+        yield from _roundings(decision, line.node, seen)
+
+
+def _roundings(decision: Decision, node: Node, seen: set[str]) -> Iterator[Rounding]:
     from bareme.decision import Rounding
 
     program, env = decision.program, decision.env
-    for reason in decision.reasons:
-        if reason.kind != "amount":
-            continue
-        for step in reversed(list(reason.walk())):
-            node = step.node
-            if not isinstance(node, tree.Round) or not isinstance(step.value, Decimal):
-                continue
-            size = program.run(node.step)(env)
-            assert isinstance(size, Decimal)
-            yield Rounding(node.mode, before(program, node, env), step.value, size)
+    for child in _taken(program, node, env, seen):
+        yield from _roundings(decision, child, seen)
+    if isinstance(node, tree.Round):
+        after, size = program.run(node)(env), program.run(node.step)(env)
+        if isinstance(after, Decimal) and isinstance(size, Decimal):
+            yield Rounding(node.mode, before(program, node, env), after, size)
+
+
+def _taken(program: Program, node: Node, env: Env, seen: set[str]) -> Iterator[Node]:
+    """What this node's value came from: branches not taken, and elements of a list, are left out."""
+    if isinstance(node, tree.DefinitionRef):
+        if node.name not in seen:
+            seen.add(node.name)
+            yield program.scheme.definitions[node.name].node
+    elif isinstance(node, tree.Dated):
+        version = node.at(program.day)
+        yield from () if version is None else (version,)
+    elif isinstance(node, tree.Choose):
+        for test, then in node.cases:
+            yield test
+            sure = program.run(test)(env)
+            if sure is True or sure is UNKNOWN:
+                yield then
+            if sure is True:
+                return
+        yield node.default
+    elif isinstance(node, tree.Guard):
+        yield node.condition
+        if program.run(node.condition)(env) is True:
+            yield node.value
+    elif not isinstance(node, tree.Aggregate):
+        yield from node.children
 
 
 def before(program: Program, node: tree.Round, env: Env) -> Decimal | Fraction:

@@ -33,6 +33,11 @@ def obj(required: str = "", /, **properties: Shape) -> Shape:
     }
 
 
+def some(**properties: Shape) -> Shape:
+    """A mapping with one of these keys at least."""
+    return {**obj("", **properties), "minProperties": 1}
+
+
 def named(shape: Shape, pattern: str = NAME) -> Shape:
     """A mapping from names of the author's choice."""
     return {"type": "object", "propertyNames": {"pattern": pattern}, "additionalProperties": shape}
@@ -152,8 +157,8 @@ DEFS: dict[str, Shape] = {
     "test": obj(
         "name date given expect", name=SCALAR, date=SCALAR, given={"type": "object"},
         parameters=named(SCALAR),
-        expect=obj(
-            "", verdict=one_of("eligible", "not eligible", "to be checked", "undetermined"), amount=SCALAR,
+        expect=some(
+            verdict=one_of("eligible", "not eligible", "to be checked", "undetermined"), amount=SCALAR,
             least=SCALAR, most=SCALAR, amounts=named(SCALAR), values=named(SCALAR),
             because=any_of(SCALAR, {"type": "array", "items": SCALAR}),
             ask=any_of(SCALAR, {"type": "array", "items": SCALAR}),
@@ -267,7 +272,8 @@ def _check_mapping(node: Mapping, shape: Shape, where: str) -> list[Problem]:
                 Problem("missing", f"il manque « {name} »" + (f" à « {where} »" if where else ""), node.span)
             )
     if not shape.get("minProperties", 0) <= len(node.values) <= shape.get("maxProperties", 10_000):
-        help = "un seul mot parmi : " + ", ".join(properties)
+        how = "au moins une clé parmi : " if not node.values else "un seul mot parmi : "
+        help = how + ", ".join(properties)
         problems.append(Problem("shape", f"« {where} » : forme inattendue", node.span, help))
     return problems
 

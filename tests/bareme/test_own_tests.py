@@ -103,12 +103,15 @@ def test_a_scheme_without_tests_has_seen_nothing() -> None:
 @pytest.mark.parametrize(
     ("test", "code"),
     [
-        ("{name: a, given: {}, expect: {}}", "missing"),
-        ("{name: a, date: demain, given: {}, expect: {}}", "value"),
+        ("{name: a, given: {}, expect: {verdict: eligible}}", "missing"),
+        ("{name: a, date: demain, given: {}, expect: {verdict: eligible}}", "value"),
         ("{name: a, date: 2020-01-01, given: {}, expect: {verdict: yes}}", "value"),
         ("{name: a, date: 2020-01-01, given: {}, expect: {sum: 5}}", "key"),
-        ("{name: a, date: 2020-01-01, given: {}, expect: {}, parameters: {cpa: 1 EUR}}", "name"),
-        ("{name: a, date: 2020-01-01, given: 5, expect: {}}", "shape"),
+        (
+            "{name: a, date: 2020-01-01, given: {}, expect: {verdict: eligible}, parameters: {cpa: 1 EUR}}",
+            "name",
+        ),
+        ("{name: a, date: 2020-01-01, given: 5, expect: {verdict: eligible}}", "shape"),
     ],
 )
 def test_a_test_badly_written_is_refused(test: str, code: str) -> None:

@@ -49,6 +49,7 @@ def loads(
     loading: tuple[str, ...] = (),
 ) -> Scheme:
     """The same from a text; `path` is what messages call it. Raises SchemeError."""
+    text = text.removeprefix("\ufeff")  # what some editors put first
     with localcontext(EXACT):
         return _Loading(
             text, path, {scheme.name: scheme for scheme in schemes}, dict(parameters or {}), loading
@@ -57,7 +58,9 @@ def loads(
 
 def text_hash(text: str) -> str:
     """SHA-256 of a scheme's text, line ends normalised: the same file has one hash on every system."""
-    return hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest()
+    return hashlib.sha256(
+        text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").encode()
+    ).hexdigest()
 
 
 class _Loading:
@@ -151,6 +154,7 @@ class _Loading:
             definitions=draft.definitions, order=sequence, conditions=tuple(conditions),
             lines=tuple(lines), ask=ask, overlay=tuple(sorted(self.overlay.items())), **rest,
         )  # fmt: skip
+        lint.check_depth(draft, scheme)
         lint.check_dates(draft, scheme)
         return scheme
 

@@ -30,8 +30,9 @@ from bareme.model import (
 from bareme.source import Items, Mapping, Node, Text
 from bareme.tree import Node as Rule
 from bareme.types import Quantity, optional
+from bareme.units import ONE
 
-_DUE = re.compile(r"(?:(\d+) (day|week|month|year)s? after )?([a-z]+)\Z")
+_DUE = re.compile(r"(?:(\d{1,4}) (day|week|month|year)s? after )?([a-z]+)\Z")
 EVENTS = ("filing", "completion", "decision", "award", "payment", "closure")
 
 
@@ -145,7 +146,7 @@ def read_envelope(draft: Draft) -> Envelope | None:
         assert isinstance(item, Mapping)
         key = item.values["key"]
         assert isinstance(key, Text)
-        weight, _ = draft.quantity(key)
+        weight, _ = draft.quantity(key, ONE)
         if weight <= 0:
             raise ExpressionError(Problem("value", "une clé est plus grande que zéro", key.span))
         funders.append(
@@ -201,6 +202,9 @@ def read_instalments(draft: Draft) -> tuple[Instalment, ...]:
         assert isinstance(item, Mapping)
         share = item.values["share"]
         assert isinstance(share, Text)
+        part, _ = draft.quantity(share, ONE)
+        if part <= 0:
+            raise ExpressionError(Problem("value", "une part est plus grande que zéro", share.span))
         when = due(draft, item.get("due"))
         assert when is not None
         name = word(item.get("name"))
@@ -208,7 +212,7 @@ def read_instalments(draft: Draft) -> tuple[Instalment, ...]:
         found.append(
             Instalment(
                 name=name,
-                share=draft.quantity(share)[0],
+                share=part,
                 due=when,
                 label=label_of(item.get("label"), name),
                 needs=needs,

@@ -11,14 +11,15 @@ from bareme.loader.draft import Draft
 from bareme.model import Scheme
 from bareme.tree import Node
 
+MAX_HEIGHT = 120
+
 
 def reached(scheme: Scheme, on: date) -> Iterator[Node]:
     """Every node that may be evaluated at `on`, definitions followed, versions not in force left out."""
     seen: set[str] = set()
     todo: list[Node] = [condition.node for condition in scheme.conditions if condition.holds(on)]
     todo += [line.node for line in scheme.lines]
-    todo += [fact.applies for fact in scheme.inputs.values() if fact.applies is not None]
-    todo += around(scheme)
+    todo += scheme.around()
     while todo:
         node = todo.pop()
         yield node
@@ -32,12 +33,24 @@ def reached(scheme: Scheme, on: date) -> Iterator[Node]:
         todo += list(node.children)
 
 
-def around(scheme: Scheme) -> list[Node]:
-    """The rules outside conditions and amounts: who owes what, who is served first, how long."""
-    found = [part.applies for part in scheme.obligations] + [part.applies for part in scheme.documents]
-    found += [scheme.envelope.rank_by] if scheme.envelope else []
-    found += [scheme.repayment.term, scheme.repayment.grace] if scheme.repayment else []
-    return [node for node in found if node is not None]
+def check_depth(draft: Draft, scheme: Scheme) -> None:
+    """Refuses rules nested so deep, names followed, that explaining them would exhaust the stack."""
+    heights: dict[str, int] = {}
+    named = [(name, scheme.definitions[name].node) for name in scheme.order if name in scheme.definitions]
+    for name, rule in [*named, *(("", rule) for rule in scheme.trees())]:
+        depth, height, level = 0, 0, [rule]
+        while level:
+            depth += 1
+            height = max(
+                [height, depth, *(depth + heights.get(getattr(node, "name", ""), 0) for node in level)]
+            )
+            level = [child for node in level for child in node.children]
+        heights[name] = height if name else 0
+        if height > MAX_HEIGHT:
+            cause = f"calcul trop profond : {height} opérations l’une dans l’autre, {MAX_HEIGHT} au plus"
+            help = "une longue somme se découpe en parenthèses, ou se fait sur une entité"
+            draft.refuse("depth", cause, rule.span, help)
+            return
 
 
 def check_dates(draft: Draft, scheme: Scheme) -> None:
@@ -76,9 +89,7 @@ def _in_force(scheme: Scheme, node: Node, on: date) -> tuple[str, str, bool, Spa
 def unused(draft: Draft, scheme: Scheme) -> list[Problem]:
     """Warnings: a declared name that no rule uses."""
     facts: set[str] = set()
-    trees = [*scheme.rules(), *(fact.applies for fact in scheme.inputs.values() if fact.applies is not None)]
-    trees += around(scheme)
-    for rule in trees:
+    for rule in scheme.trees():
         for node in rule.walk():
             if isinstance(node, tree.InputRef | tree.PeriodRef):
                 facts |= {node.path, node.path.split(".")[0]}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from bareme import tree
@@ -15,7 +16,7 @@ from bareme.loader.draft import Draft, entries, items, label_of, word
 from bareme.model import Condition, Definition, Label, Line
 from bareme.source import Items, Mapping, Node, Text
 from bareme.tree import Node as Rule
-from bareme.types import Boolean, Quantity, join, optional
+from bareme.types import MAX_DIGITS, Boolean, Quantity, join, optional
 
 CURRENCY_DECIMALS = {"JPY": 0, "XPF": 0, "XOF": 0, "XAF": 0, "TND": 3}
 
@@ -247,7 +248,25 @@ def read_lines(draft: Draft) -> list[Line]:
         _amount(draft, node, own)
         label = label_of(extra.get("label"), name) if extra is not None else {"fr": "Montant", "en": "Amount"}
         reference = word(extra.get("reference")) if extra is not None else ""
-        found.append(Line(name=name, kind=own, label=label, node=node, reference=reference, span=span))
+        line = Line(name=name, kind=own, label=label, node=node, reference=reference, span=span)
+        found.append(line)
+        total(line)
+
+    def total(line: Line) -> None:
+        """Lines of the scheme's own kind are added up: one unit, 38 digits."""
+        own = [other.node.type for other in found if other.kind == kind]
+        numbers = [typed for typed in own if isinstance(typed, Quantity)]
+        if line.kind == kind and len({typed.unit for typed in numbers}) > 1:
+            cause = f"les montants de nature « {kind} » s’additionnent : ils ont la même unité"
+            help = "donnez aux autres une autre nature : « kind: voucher », « kind: entitlement »"
+            raise ExpressionError(Problem("unit", cause, line.span, help))
+        whole = Quantity(
+            scale=max((typed.scale for typed in numbers), default=0), low=Decimal(0),
+            high=sum((typed.high for typed in numbers), Decimal(0)),
+        )  # fmt: skip
+        if whole.digits > MAX_DIGITS:
+            cause = f"le total pourrait avoir {whole.digits} chiffres, au-delà de {MAX_DIGITS}"
+            raise ExpressionError(Problem("digits", cause, line.span, "bornez les montants (min, clip)"))
 
     if "amount" in root:
         draft.guard(one, "amount", root.keys["amount"].span, root.values["amount"], None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from bareme import tree
+from bareme import arithmetic, tree
 from bareme.errors import Problem
 from bareme.expressions import type_text
 from bareme.grammar import combine
@@ -67,6 +67,10 @@ def _rows(draft: Draft, version: Mapping) -> Rule:
                 Problem("dead", "une ligne sans case l’emporte toujours : écrivez « else »", row.span)
             )
         test = tests[0] if len(tests) == 1 else combine(tests, row.values["when"].span, all_of=True)
+        if isinstance(test.type, Boolean) and test.type.always is not None:
+            word = "l’emporte toujours" if test.type.always else "ne l’emporte jamais"
+            cause, help = f"branche morte : cette ligne {word}", "les bornes déclarées le prouvent"
+            raise ExpressionError(Problem("dead", cause, test.span, help))
         hidden(test, [before for before, _ in cases])
         _covered(test, [before for before, _ in cases])
         cases.append((test, _result(draft, row.values["then"])))
@@ -170,7 +174,12 @@ def _compare(op: Comparison, left: Rule, right: Rule, cell: Text) -> Rule:
         raise ExpressionError(Problem("unit", f"cette case est comparée à « {a.unit} »", cell.span))
     if type(a) is not type(b):
         raise ExpressionError(Problem("type", f"cette case est comparée à un {a}", cell.span))
-    return tree.Compare(type=Boolean(optional=a.optional), span=cell.span, op=op, left=left, right=right)
+    always: bool | None = None
+    if isinstance(a, Quantity) and isinstance(b, Quantity) and not a.optional:
+        sure = arithmetic.compare(op, arithmetic.hull(a.low, a.high), arithmetic.hull(b.low, b.high))
+        always = sure if isinstance(sure, bool) else None
+    kind = Boolean(optional=a.optional, always=always)
+    return tree.Compare(type=kind, span=cell.span, op=op, left=left, right=right)
 
 
 # Rows that an earlier row always catches
