@@ -25,7 +25,7 @@ def give_role(
     authority: Authority,
     email: str,
     role: Role,
-    by: Account,
+    by: Account | None,
     at: datetime,
     invite: Callable[[Account], None] = lambda account: None,
 ) -> Membership:

@@ -59,3 +59,21 @@ ROLE_RIGHTS: dict[Role, frozenset[Right]] = {
 def rights_of(roles: frozenset[Role] | set[Role]) -> frozenset[Right]:
     """All the rights that these roles give together."""
     return frozenset().union(*(ROLE_RIGHTS[role] for role in roles))
+
+
+RESERVED_SLUGS: frozenset[str] = frozenset(
+    {
+        "accessibilite",
+        "compte",
+        "couleur",
+        "demo",
+        "design",
+        "langue",
+        "mentions-legales",
+        "recherche",
+        "sante",
+        "static",
+        "travaux",
+    }
+)
+"""First words of Relance's own addresses: no authority may be called so."""

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from relance.kernel.models.account import Account
-from relance.kernel.rules import Right, Role, rights_of
+from relance.kernel.rules import RESERVED_SLUGS, Right, Role, rights_of
 
 
 class Country(models.TextChoices):
@@ -39,6 +39,9 @@ class Authority(models.Model):
         ordering = ["name"]
         constraints = [
             models.CheckConstraint(name="authority_country_known", condition=Q(country__in=["FR", "CA"])),
+            models.CheckConstraint(
+                name="authority_slug_is_no_address_of_ours", condition=~Q(slug__in=sorted(RESERVED_SLUGS))
+            ),
             models.CheckConstraint(name="authority_currency_known", condition=Q(currency__in=["EUR", "CAD"])),
             models.CheckConstraint(
                 name="authority_colour_is_hexadecimal",
