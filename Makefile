@@ -46,7 +46,6 @@ check: setup  ## style, types, imports, templates, migrations, the repository it
 	$(BIN)/mypy --no-incremental  # the Django plugin loses its way in a stale cache
 	$(BIN)/lint-imports
 	$(BIN)/djlint src --lint --quiet
-	RELANCE_MODE=test $(BIN)/relance makemigrations --check --dry-run
 	$(BIN)/pytest -q tests/architecture
 
 fix: setup  ## put right what a tool can

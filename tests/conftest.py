@@ -6,13 +6,16 @@ is for what only one of them can do.
 """
 
 from collections.abc import Iterable
+from pathlib import Path
 
 import pytest
+import pytest_django
 from django.db import connection
 from django.test import Client
 from hypothesis import settings
 
 from tests.support import cast as people
+from tests.support import stock
 from tests.support.left_out import nothing_may_be
 
 # no deadline: a busy machine is slow, not wrong. Where nothing is left out (CI) the same examples
@@ -53,6 +56,23 @@ def _runs_on(item: pytest.Item, vendor: str) -> bool:
     if wanted not in ("sqlite", "postgresql") or not marker.kwargs.get("reason"):
         raise pytest.UsageError(f'{item.nodeid}: write one_database("sqlite" or "postgresql", reason="…")')
     return bool(wanted == vendor)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(request: pytest.FixtureRequest, django_db_modify_db_settings: None) -> bool:
+    """Start from the migrated file of an earlier run, where there is one: see tests/support/stock.py."""
+    if connection.vendor != "sqlite" or request.config.getvalue("create_db"):
+        return bool(request.config.getvalue("reuse_db"))
+    return stock.take(Path(connection.settings_dict["TEST"]["NAME"]))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None, django_db_keepdb: bool, django_db_blocker: pytest_django.DjangoDbBlocker
+) -> None:
+    """The same, and keep the file for the next run."""
+    if connection.vendor == "sqlite" and not django_db_keepdb:
+        stock.put(Path(connection.settings_dict["NAME"]))
 
 
 @pytest.fixture

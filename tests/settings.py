@@ -5,6 +5,7 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Any
 
 os.environ["RELANCE_MODE"] = "test"
 if "RELANCE_DATA" not in os.environ:
@@ -16,3 +17,7 @@ elif "PYTEST_XDIST_WORKER" in os.environ:  # inherits the run's folder, works in
 from relance.settings import *  # noqa: F403  # the mode must be set before they are read
 
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405  # whitenoise warns when it is not there
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":  # noqa: F405  # from relance.settings
+    # what these databases hold may die with the machine, so nobody waits for the disk
+    _options: Any = DATABASES["default"]["OPTIONS"]  # noqa: F405  # the same
+    _options["init_command"] = f"{_options['init_command']};PRAGMA synchronous=OFF"
