@@ -8,7 +8,9 @@ from tests.architecture import tree
 LIMIT = 400  # lines; nine in ten stay under 350
 
 # a long file → why it is one subject all the same
-LONG: dict[str, str] = {}
+LONG: dict[str, str] = {
+    "tests/proof/ledger/test_machine.py": "one machine: its rules share one state and read as one",
+}
 
 SILENCE = re.compile(r"#\s*(noqa|type: ignore)(?P<rest>.*)")
 CODES = re.compile(r"^(:\s*[A-Z0-9, ]+|\[[\w, -]+\])?\s*")
