@@ -19,6 +19,7 @@ def furnish(side: Side) -> None:
     draft = build.document(side.authority, title="Plan en préparation")
     source = build.text(draft, "Fermer une halle")
     side["draft document"] = draft
+    side["pdf"] = build.pdf(side.authority)
     side["draft"] = build.plan(side.authority, slug="brouillon", document=draft)
     side["fact"] = build.fact(side["draft"], source, "Fermer une halle", value={"number": "1"})
     side["omission"] = build.omission(side["draft"], source, "une halle", by=side.person(Role.EDITOR))
@@ -98,6 +99,19 @@ URLS = {
         Access(EDITORS, kwargs=town),
         Access(EDITORS, kwargs=town, method="post", also=frozenset({422})),
     ],
+    "plans:page_image": [
+        Access(
+            ALL_ROLES,
+            kwargs=lambda side: {**town(side), "document": side["pdf"].pk, "page": 1},
+            case="of a PDF",
+        )
+    ],
+    "plans:place": [Access(ALL_ROLES, kwargs=fact)],
+    "plans:shape": [
+        Access(EDITORS, kwargs=fact),
+        Access(EDITORS, kwargs=fact, method="post", data=lambda side: {"acte": "couper"}),
+    ],
+    "plans:undo": [Access(REVIEWERS, kwargs=draft, method="post")],
     "plans:review": [Access(ALL_ROLES, kwargs=draft)],
     "plans:withdraw": [
         Access(EDITORS, kwargs=published),

@@ -5,6 +5,7 @@ from itertools import count
 from typing import Any
 
 from relance.directory.models import Organisation
+from relance.kernel import files
 from relance.kernel.models import Account, Authority, Membership
 from relance.kernel.rules import Role
 from relance.plans.models import (
@@ -19,6 +20,7 @@ from relance.plans.models import (
     SourceDocument,
     digest_of,
 )
+from tests.reading.readers.paper import Paper
 
 AT = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
 TODAY = date(2026, 5, 4)
@@ -137,3 +139,15 @@ def omission(of: Plan, source: DocumentText, words: str, *, by: Account) -> Omis
         said_by=by,
         said_at=AT,
     )
+
+
+def pdf(of: Authority) -> SourceDocument:
+    """A stored PDF of one page, with its text."""
+    paper = Paper()
+    paper.add_page()
+    paper.prose("Ouvrir une halle au centre.")
+    content = paper.bytes()
+    stored = files.store(authority=of, by=None, name="plan.pdf", content=content, at=AT)
+    source = document(of, file=stored, sha256=stored.sha256, title="Plan en PDF", name="plan.pdf")
+    text(source, "Ouvrir une halle au centre.", format="pdf", pages=1, page_starts=[[1, 0]])
+    return source

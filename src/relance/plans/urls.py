@@ -20,6 +20,14 @@ urlpatterns = [
         views.correct,
         name="correct",
     ),
+    path(
+        "<slug:authority>/documents/<int:document>/pages/<int:page>.png", views.page_image, name="page_image"
+    ),
+    path("<slug:authority>/gestion/plan/<slug:plan>/relecture/annuler/", views.undo, name="undo"),
+    path("<slug:authority>/gestion/plan/<slug:plan>/relecture/<int:fact>/page/", views.place, name="place"),
+    path(
+        "<slug:authority>/gestion/plan/<slug:plan>/relecture/<int:fact>/deplacer/", views.shape, name="shape"
+    ),
     path("<slug:authority>/gestion/plan/<slug:plan>/relecture/reste/", views.left, name="left"),
     path(
         "<slug:authority>/gestion/plan/<slug:plan>/relecture/reste/<int:omission>/reprendre/",

@@ -28,7 +28,7 @@ VERBS = {
     Decision.ACCEPT: "Accepter",
     Decision.CORRECT: "Corriger",
     Decision.REJECT: "Écarter",
-    Decision.REOPEN: "Relire de nouveau",
+    Decision.REOPEN: "Remettre à relire",
 }
 STATES = {
     Decision.ACCEPT: FactState.ACCEPTED,

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from relance.plans.models import Fact, FactKind, FactState, Measure, Plan
 
@@ -14,6 +14,10 @@ OF_THE_PLAN = (
     FactKind.BUDGET,
     FactKind.AMOUNT,
 )
+
+
+UNSURE_FIRST = "moins-surs"
+AT_ONCE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,7 @@ class Progress:
 class ReviewGroup:
     """A part of the review: the plan itself, an axis with its measures, what has no axis, findings.
 
-    `name` names it in addresses: "plan", "axe-12", "sans-axe", "constats".
+    `name` names it in addresses: "plan", "axe-12", "sans-axe", "constats", "moins-surs".
     """
 
     name: str
@@ -74,6 +78,8 @@ class Review:
 
     def group(self, name: str) -> ReviewGroup | None:
         """The group of this name; without one, the first that waits for a decision, else the first."""
+        if name == UNSURE_FIRST:
+            return self.unsure_first
         if name:
             return next((group for group in self.groups if group.name == name), None)
         waiting = (group for group in self.groups if group.progress.waiting)
@@ -81,9 +87,17 @@ class Review:
 
     def after(self, group: ReviewGroup) -> ReviewGroup | None:
         """The next group that waits for a decision, starting over at the top."""
-        place = self.groups.index(group)
+        place = self.groups.index(group) if group in self.groups else -1
         others = (*self.groups[place + 1 :], *self.groups[:place])
         return next((other for other in others if other.progress.waiting), None)
+
+    @property
+    def unsure_first(self) -> ReviewGroup:
+        """What waits for a decision, whatever its part, from the least sure reading on."""
+        waiting = [one for group in self.groups for one in group.facts if one.waits]
+        waiting.sort(key=lambda one: (one.fact.confidence, one.fact.order, one.fact.pk))
+        facts = tuple(replace(one, depth=0) for one in waiting[:AT_ONCE])
+        return ReviewGroup(UNSURE_FIRST, "Les moins sûrs d’abord", "", facts, _progress(facts))
 
     @property
     def kept(self) -> tuple[Fact, ...]:
@@ -105,7 +119,7 @@ def review_of(plan: Plan) -> Review:
     facts = list(
         Fact.objects.of(plan.authority)
         .filter(plan=plan)
-        .select_related("source", "decided_by")
+        .select_related("source", "decided_by", "added_by")
         .defer("source__text")
         .order_by("order", "pk")
     )

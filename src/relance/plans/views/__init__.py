@@ -4,8 +4,10 @@ from relance.plans.views.coverage import add, left, take_back
 from relance.plans.views.desk import desk, manage, present, send_document
 from relance.plans.views.document import document
 from relance.plans.views.exchange import export, restore
+from relance.plans.views.place import page_image, place
 from relance.plans.views.publish import publish, withdraw
-from relance.plans.views.review import accept, correct, decide, review
+from relance.plans.views.review import accept, correct, decide, review, undo
+from relance.plans.views.shape import shape
 
 __all__ = [
     "accept",
@@ -17,11 +19,15 @@ __all__ = [
     "export",
     "left",
     "manage",
+    "page_image",
+    "place",
     "present",
     "publish",
     "restore",
     "review",
     "send_document",
+    "shape",
     "take_back",
+    "undo",
     "withdraw",
 ]

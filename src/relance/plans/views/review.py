@@ -1,4 +1,4 @@
-"""The review: each fact with its words in the document, and the decision about it.
+"""The review: the document on one side, its facts with the decision about each on the other.
 
 Every form works without JavaScript; with htmx the list is refreshed in place and the focus
 goes to the next fact that waits.
@@ -13,19 +13,24 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from relance.kernel.components import Chip, Meaning
+from relance.kernel.components import Chip, Link, Meaning
 from relance.kernel.errors import Missing, RelanceError
+from relance.kernel.models import Account
 from relance.kernel.permissions import may
 from relance.kernel.rules import Right
+from relance.plans.actions.presence import be_seen
 from relance.plans.actions.reviewing import Decision, accept_all
 from relance.plans.actions.reviewing import decide as decide_fact
+from relance.plans.actions.steps import is_open, last_act
+from relance.plans.actions.steps import undo as undo_last
 from relance.plans.forms.correction import correction_form
-from relance.plans.models import IN_WORDS, Fact, FactState, Plan
+from relance.plans.models import IN_WORDS, Fact, FactKind, FactState, Plan
 from relance.plans.permissions import acting, fact_for, plan_for
+from relance.plans.queries.facing import facing_of
 from relance.plans.queries.passages import Passage, around
-from relance.plans.queries.review import Reviewed, ReviewGroup, review_of
+from relance.plans.queries.review import UNSURE_FIRST, Reviewed, ReviewGroup, review_of
 from relance.plans.queries.telling import tell
-from relance.plans.rules.addresses import desk_path, manage_path, passage_path, review_path
+from relance.plans.rules.addresses import desk_path, left_path, manage_path, passage_path, review_path
 from relance.values.typography import locale_of
 
 CHIPS = {
@@ -35,6 +40,15 @@ CHIPS = {
     FactState.REJECTED: Chip("Écarté", Meaning.NEUTRAL),
 }
 UNSURE = 70
+LIST = "liste"
+MOVABLE = (
+    FactKind.MEASURE,
+    FactKind.FINDING,
+    FactKind.AMOUNT,
+    FactKind.HORIZON,
+    FactKind.PARTNER,
+    FactKind.PARAMETER,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +62,7 @@ class Line:
     url: str
     chip: Chip
     is_next: bool
+    can_move: bool
 
     @property
     def fact(self) -> Fact:
@@ -66,7 +81,13 @@ class Line:
 def review(request: HttpRequest, authority: str, plan: str) -> HttpResponse:
     """One group of the review at a time; `?partie=` names it, else the first that waits."""
     found = plan_for(request.user, authority, plan)
-    return render(request, "plans/review.html", _context(request, found, request.GET.get("partie", "")))
+    context = _context(request, found, request.GET.get("partie", ""))
+    group = context["group"]
+    context["facing"] = facing_of(found, group) if group and context["view"] != LIST else None
+    context["others"] = []
+    if group and context["decides"]:
+        context["others"] = be_seen(plan=found, by=acting(request.user), at=timezone.now(), part=group.name)
+    return render(request, "plans/review.html", context)
 
 
 @require_POST
@@ -107,6 +128,21 @@ def accept(request: HttpRequest, authority: str, plan: str) -> HttpResponse:
     return _answer(request, found, name, None, error)
 
 
+@require_POST
+def undo(request: HttpRequest, authority: str, plan: str) -> HttpResponse:
+    """Takes back the last act of whoever asks; the focus returns to what it was about."""
+    found = plan_for(request.user, authority, plan, Right.REVIEW_FACTS)
+    error, place = "", None
+    try:
+        act = undo_last(plan=found, by=acting(request.user), at=timezone.now())
+    except RelanceError as refusal:
+        error = str(refusal)
+    else:
+        place = act.before[0]["pk"] if act.before else None
+    group = request.POST.get("partie", "")
+    return _answer(request, found, group, place, error, again=True)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def correct(request: HttpRequest, authority: str, plan: str, fact: int) -> HttpResponse:
     """Says what the document says, where the reader read it wrong."""
@@ -114,6 +150,7 @@ def correct(request: HttpRequest, authority: str, plan: str, fact: int) -> HttpR
     form = correction_form(found, request.POST if request.method == "POST" else None)
     group = request.GET.get("partie", "")
     back = review_path(authority, plan, group, found.pk)
+    seen = request.POST.get("seen", "")
     if request.method == "POST" and form.is_valid():
         try:
             decide_fact(
@@ -123,6 +160,7 @@ def correct(request: HttpRequest, authority: str, plan: str, fact: int) -> HttpR
                 decision=Decision.CORRECT,
                 value=form.value(),
                 reason=request.POST.get("reason", ""),
+                seen=FactState(seen) if seen in FactState.values else None,
             )
         except RelanceError as refusal:
             form.add_error(None, str(refusal))
@@ -138,6 +176,7 @@ def correct(request: HttpRequest, authority: str, plan: str, fact: int) -> HttpR
             "plan": found.plan,
             "fact": found,
             "form": form,
+            "seen": seen or found.state,
             "read": tell(found.kind, found.value, locale),
             "before": before,
             "after": after,
@@ -152,31 +191,53 @@ def correct(request: HttpRequest, authority: str, plan: str, fact: int) -> HttpR
     )
 
 
-def _answer(request: HttpRequest, plan: Plan, group: str, fact: int | None, error: str) -> HttpResponse:
-    """The refreshed list for htmx, else back to the page, near the fact decided."""
+def _answer(
+    request: HttpRequest, plan: Plan, group: str, fact: int | None, error: str, *, again: bool = False
+) -> HttpResponse:
+    """The refreshed list for htmx, else back to the page, near the fact decided.
+
+    `again`: the fact itself takes the focus, not the one after it.
+    """
     if getattr(request, "htmx", False):
-        return render(request, "plans/review/zone.html", _context(request, plan, group, fact, error))
+        context = _context(request, plan, group, fact, error, again=again)
+        return render(request, "plans/review/zone.html", context)
     if error:
         messages.error(request, error)
     return redirect(review_path(plan.authority.slug, plan.slug, group, fact))
 
 
 def _context(
-    request: HttpRequest, plan: Plan, name: str, decided: int | None = None, error: str = ""
+    request: HttpRequest,
+    plan: Plan,
+    name: str,
+    decided: int | None = None,
+    error: str = "",
+    *,
+    again: bool = False,
 ) -> dict[str, Any]:
     owner, whole = plan.authority, review_of(plan)
     group = whole.group(name)
     if group is None and name:
         raise Missing("Cette partie n’est pas dans la relecture.")
-    decides = may(request.user, Right.REVIEW_FACTS, owner) and not plan.is_public
+    decides = may(request.user, Right.REVIEW_FACTS, owner) and is_open(plan)
+    view = LIST if LIST in (request.GET.get("vue"), request.POST.get("vue")) else ""
+    kept = f"&vue={view}" if view else ""
     return {
         "authority": owner,
         "plan": plan,
         "review": whole,
         "group": group,
-        "lines": _lines(plan, group, decided) if group else [],
+        "lines": _lines(plan, group, decided, again=again) if group else [],
         "following": whole.after(group) if group else None,
-        "groups": [(one, review_path(owner.slug, plan.slug, one.name)) for one in whole.groups],
+        "groups": [(one, review_path(owner.slug, plan.slug, one.name) + kept) for one in whole.groups],
+        "unsure_url": review_path(owner.slug, plan.slug, UNSURE_FIRST) + kept,
+        "by_confidence": group is not None and group.name == UNSURE_FIRST,
+        "view": view,
+        "undoable": last_act(plan=plan, by=request.user)
+        if decides and isinstance(request.user, Account)
+        else None,
+        "left_url": left_path(owner.slug, plan.slug),
+        "tabs": _tabs(owner.slug, plan, name, view),
         "decides": decides,
         "corrects": decides and may(request.user, Right.EDIT_PLANS, owner),
         "publishes": may(request.user, Right.PUBLISH_PLANS, owner) and not plan.is_public,
@@ -186,9 +247,19 @@ def _context(
     }
 
 
-def _lines(plan: Plan, group: ReviewGroup, decided: int | None) -> list[Line]:
+def _tabs(authority: str, plan: Plan, group: str, view: str) -> list[Link]:
+    here = review_path(authority, plan.slug, group)
+    as_list = f"{here}{'&' if group else '?'}vue={LIST}"
+    return [
+        Link("Face au document", here, current=not view),
+        Link("Liste", as_list, current=bool(view)),
+        Link("Reste à voir", left_path(authority, plan.slug)),
+    ]
+
+
+def _lines(plan: Plan, group: ReviewGroup, decided: int | None, *, again: bool) -> list[Line]:
     places = [reviewed.fact.pk for reviewed in group.facts]
-    here = places.index(decided) + 1 if decided in places else 0
+    here = places.index(decided) + (0 if again else 1) if decided in places else 0
     in_turn = (*group.facts[here:], *group.facts[:here])
     following = next((reviewed.fact.pk for reviewed in in_turn if reviewed.waits), None)
     return [_line(plan, reviewed, following) for reviewed in group.facts]
@@ -207,4 +278,5 @@ def _line(plan: Plan, reviewed: Reviewed, following: int | None) -> Line:
         ),
         chip=CHIPS[FactState(fact.state)],
         is_next=fact.pk == following,
+        can_move=fact.kind in MOVABLE,
     )
