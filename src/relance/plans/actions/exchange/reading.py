@@ -69,6 +69,8 @@ class Desk:
         self.plan: Plan | None = None
         self.pending: dict[str, list[Pending]] = {}
         self.known: dict[str, dict[UUID, Any]] = {}
+        self.by_key: dict[str, dict[UUID, Any]] = {}
+        self._named: dict[str, dict[str, dict[int, Any]]] = {}
 
     def load(self, table: TableSpec) -> None:
         """What the authority has already of a table, by key."""
@@ -85,18 +87,26 @@ class Desk:
         except ValueError:
             key = None
         if key is not None:
-            found = next((one.row for one in self.pending.get(table, []) if one.key == key), None)
+            found = self.by_key.get(table, {}).get(key)
             if found is None:
                 found = self.known[table].get(key)
-                if found is not None and not self.is_of_plan(found):
-                    found = None
-            return found
-        wanted = fold(said)
-        candidates = [one.row for one in self.pending.get(table, [])]
-        taken = {id(row) for row in candidates}
-        candidates += [r for r in self.known[table].values() if id(r) not in taken and self.is_of_plan(r)]
-        matching = [row for row in candidates if wanted in _names(row)]
-        return matching[0] if len(matching) == 1 else None
+            return found if found is not None and (found.pk is None or self.is_of_plan(found)) else None
+        matching = self._index(table).get(fold(said), {})
+        return next(iter(matching.values())) if len(matching) == 1 else None
+
+    def name(self, table: str, row: Any) -> None:
+        """Let the row be found by what people call it."""
+        for called in _names(row):
+            self._index(table).setdefault(called, {})[id(row)] = row
+
+    def _index(self, table: str) -> dict[str, dict[int, Any]]:
+        """Rows by what people call them; those of the plan that are here already come first."""
+        if table not in self._named:
+            self._named[table] = {}
+            for row in self.known[table].values():
+                if self.is_of_plan(row):
+                    self.name(table, row)
+        return self._named[table]
 
     def is_of_plan(self, row: Any) -> bool:
         """Whether a known row is of this plan; documents and texts are of the authority."""
@@ -126,10 +136,12 @@ def read_rows(desk: Desk, book: Book, table: TableSpec) -> list[Pending]:
         if pending.key in seen:
             pending.fault(f"Cette clé est déjà celle de {seen[pending.key]}.", "key")
         seen[pending.key] = row.where("key")
+        desk.by_key.setdefault(table.name, {})[pending.key] = pending.row
         found.append(pending)
     for pending in found:
         if not pending.faults:
             _fill(desk, pending, columns)
+            desk.name(table.name, pending.row)
     return found
 
 

@@ -1,6 +1,7 @@
 """The exchange format as JSON: one object, one list a table, cells as JSON values."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from relance.plans.rules.exchange.book import FORMAT, VERSION, BadFile, Book, Layout, Row, check_version
@@ -14,6 +15,10 @@ def write_json(book: Book, layout: Layout) -> bytes:
     }
     whole = {"format": FORMAT, "version": VERSION, **tables}
     return json.dumps(whole, ensure_ascii=False, indent=1).encode("utf-8") + b"\n"
+
+
+def _keys(record: Any) -> Iterable[str]:
+    return record if isinstance(record, dict) else ()
 
 
 def read_json(data: bytes, layout: Layout) -> Book:
@@ -40,13 +45,14 @@ def read_json(data: bytes, layout: Layout) -> Book:
         if not isinstance(records, list):
             raise BadFile(f"La table {sheet.name} doit être une liste.")
         unknown: dict[str, None] = {}
+        columns = {said: sheet.column_called(said) for said in {key for one in records for key in _keys(one)}}
         rows = []
         for number, record in enumerate(records, 1):
             if not isinstance(record, dict):
                 raise BadFile(f"La ligne {number} de la table {sheet.name} doit être un objet.")
             cells: dict[str, Any] = {}
             for name, value in record.items():
-                column = sheet.column_called(name)
+                column = columns[name]
                 if column is None:
                     unknown[name] = None
                 elif isinstance(value, list | dict):
