@@ -19,7 +19,7 @@ from relance.kernel.rules import Role
 
 PASSWORD = "valmont-demonstration"  # noqa: S105  # published on purpose; see kernel.accounts.may_sign_in
 
-LOADERS: list[str] = ["relance.site.demo.plans:load"]
+LOADERS: list[str] = ["relance.site.demo.plans:load", "relance.site.demo.ledger:load"]
 """Functions that load demo data after the town and its accounts, in order."""
 
 
