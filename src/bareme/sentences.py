@@ -16,6 +16,8 @@ from bareme.words import HARD, Speaker, day, figure, typeset, value_words
 if TYPE_CHECKING:
     from bareme.decision import Decision
 
+AMOUNT = {"eligible": "amount", "to be checked": "if checked", "undetermined": "if met"}
+
 
 def sentences(decision: Decision, language: str) -> list[str]:
     """What a shopkeeper reads: the answer, the amount, then one sentence for each condition."""
@@ -26,7 +28,7 @@ def sentences(decision: Decision, language: str) -> list[str]:
 
 def _sentences(decision: Decision, language: str) -> Iterator[str]:
     text, scheme = TEXT[language], decision.program.scheme
-    verdict = text[decision.verdict]
+    verdict = _verdict(decision, language)
     yield f"{say(scheme.title, language)}{text['sep']}{verdict[:1].lower()}{verdict[1:]}."
     yield from _amounts(decision, language)
     speaker = Speaker(decision.program, decision.env, language)
@@ -44,6 +46,12 @@ def _sentences(decision: Decision, language: str) -> Iterator[str]:
         yield _sentence(text["missing"].format(" ; ".join(labels) if language == "fr" else "; ".join(labels)))
 
 
+def _verdict(decision: Decision, language: str) -> str:
+    """Nobody is entitled to a levy: it is due or not."""
+    text, levy = TEXT[language], decision.program.scheme.kind == "levy"
+    return (text.get(f"levy {decision.verdict}") if levy else None) or text[decision.verdict]
+
+
 def _amounts(decision: Decision, language: str) -> Iterator[str]:
     text, scheme = TEXT[language], decision.program.scheme
     if decision.verdict == "not eligible" or not decision.program.lines:
@@ -53,8 +61,7 @@ def _amounts(decision: Decision, language: str) -> Iterator[str]:
         if value is NOT_APPLICABLE:
             yield f"{name}{text['no amount']}."
         elif value is not UNKNOWN:
-            known = decision.verdict == "eligible"
-            shape = "range" if isinstance(value, Interval) else "amount" if known else "if checked"
+            shape = "range" if isinstance(value, Interval) else AMOUNT[decision.verdict]
             yield name + text[shape].format(value_words(value, line.node.type, language, scheme)) + "."
 
 
@@ -101,7 +108,7 @@ def explain(decision: Decision, language: str) -> str:
 
 def _explain(decision: Decision, language: str) -> Iterator[str]:
     text, scheme = TEXT[language], decision.program.scheme
-    verdict = text[decision.verdict]
+    verdict = _verdict(decision, language)
     when = text["on"].format(day(decision.on, language))
     yield f"{say(scheme.title, language)} — {when}{text['sep']}{verdict}"
     for sentence in _amounts(decision, language):

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from bareme.program import Program
 
 NARROW, HARD = "\u202f", "\u00a0"
+FIXED = (tree.ParameterRef, tree.Literal)
+MIRROR = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
 OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "=="}
 DATES = {"<": "before", "<=": "until", ">": "after", ">=": "from", "==": "same day", "!=": "other day"}
 
@@ -93,7 +95,7 @@ def value_words(value: Any, kind: AnyType, language: str, scheme: Scheme, fact: 
     if isinstance(value, Decimal):
         return _quantity(value, kind, language, scheme)
     if isinstance(value, frozenset):
-        return ", ".join(sorted(value)) or "∅"
+        return ", ".join(sorted(value)) or said["none"]
     if fact is not None and value in fact.words:
         return say(fact.words[value], language)
     return str(value)
@@ -104,7 +106,8 @@ def _quantity(value: Decimal, kind: AnyType, language: str, scheme: Scheme) -> s
     if unit.currency:
         return money(value, unit, language)
     if unit.powers:
-        return number(value, language) + HARD + unit.words(language, many=abs(value) >= 2, own=scheme.units)
+        many = abs(value) >= 2 if language == "fr" else abs(value) != 1
+        return number(value, language) + HARD + unit.words(language, many=many, own=scheme.units)
     # A fraction without unit reads best as a percentage.
     if isinstance(kind, Quantity) and kind.scale and abs(value) <= 1:
         return number(value * 100, language) + (HARD if language == "fr" else "") + "%"
@@ -166,16 +169,33 @@ class Speaker:
         if teller is not None:
             return teller(self, node, value)
         name = self.name(node)
+        if not name and isinstance(node, tree.Aggregate):
+            name = say(self.scheme.entities[node.entity].label, self.language)
         if name.endswith("?"):  # a question is followed by its answer
             return f"{name} {self.value(node)}"
         return f"{name}{SAY[self.language]['colon']}{self.value(node)}"
 
     def compare(self, node: Any, value: Value) -> str:
-        op = OPPOSITE[node.op] if value is False else node.op
-        said = SAY[self.language]
-        dated = isinstance(self.program.run(node.right)(self.env), date)
-        right = self.side(node.right)
-        return f"{self.side(node.left)}, {said[DATES[op] if dated else op]} {right}"
+        op, left, right = node.op, node.left, node.right
+        if isinstance(left, FIXED) and not isinstance(right, FIXED):  # « 36 months <= term »
+            op, left, right = MIRROR[op], right, left
+        op = OPPOSITE[op] if value is False else op
+        if op == "==" and isinstance(right, tree.Literal) and value is True:
+            return self.side(left)
+        dated = isinstance(self.program.run(right)(self.env), date)
+        return (
+            f"{self.side(left)}, {SAY[self.language][DATES[op] if dated else op]} {self.bound(right, left)}"
+        )
+
+    def bound(self, node: Node, other: Node) -> str:
+        """The right side of a comparison: a value, then what it is called if that helps."""
+        fact = self.scheme.inputs.get(other.path) if isinstance(other, tree.InputRef) else None
+        if fact is not None and isinstance(node, tree.Literal) and node.value in fact.words:
+            return say(fact.words[str(node.value)], self.language)
+        name = self.name(node)
+        if isinstance(node, tree.ParameterRef | tree.Literal | tree.OnDate) or not name:
+            return self.value(node)
+        return f"{self.value(node)} ({name})"
 
     def member(self, node: Any, value: Value) -> str:
         said = SAY[self.language]
