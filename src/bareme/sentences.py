@@ -22,7 +22,8 @@ AMOUNT = {"eligible": "amount", "to be checked": "if checked", "undetermined": "
 def sentences(decision: Decision, language: str) -> list[str]:
     """What a shopkeeper reads: the answer, the amount, then one sentence for each condition."""
     with localcontext(EXACT):
-        found = [sentence for sentence in _sentences(decision, language[:2]) if sentence]
+        # Two conditions that wait for the same fact say so once.
+        found = dict.fromkeys(sentence for sentence in _sentences(decision, language[:2]) if sentence)
     return [typeset(sentence, language) for sentence in found]
 
 

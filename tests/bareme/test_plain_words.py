@@ -109,3 +109,18 @@ def test_an_amount_that_waits_for_facts_is_not_said_to_wait_for_checks() -> None
     said = told({key: value for key, value in GOOD.items() if key != "kind"})
 
     assert "Montant si toutes les conditions sont remplies : 0 €." in said
+
+
+def test_what_two_conditions_wait_for_is_said_once() -> None:
+    said = bareme.evaluate(
+        scheme(
+            BODY.replace(
+                "eligibility:", "eligibility:\n  some: {rule: heads > 0 people, else: {fr: Personne}}"
+            )
+        ),
+        {key: value for key, value in GOOD.items() if key not in ("heads", "kind")},
+        on=date(2020, 7, 1),
+    ).sentences("fr")
+
+    assert len(said) == len(set(said))
+    assert [sentence for sentence in said if sentence.endswith("connaître\u00a0: Effectif.")] != []
