@@ -288,3 +288,34 @@ def test_the_amending_votes_of_the_rent_fund_change_the_answer_and_not_the_past(
 def test_the_tourism_line_ends_where_the_december_vote_begins() -> None:
     with pytest.raises(bareme.NotInForce):
         decide("fonds-tourisme", on=date(2020, 12, 18))
+
+
+def test_scholarships_that_nobody_has_published_yet_are_not_guessed() -> None:
+    assert decide("mobilite-au-merite", on=date(2026, 8, 31)).verdict == "eligible"
+
+    with pytest.raises(bareme.NotInForce):
+        decide("mobilite-au-merite", on=date(2026, 9, 1))
+
+
+def test_the_agreement_is_an_obligation_of_those_above_the_threshold_alone() -> None:
+    scheme = SCHEMES["subvention-association"]
+    signing = next(duty for duty in scheme.obligations if duty.evidence == "agreement")
+    assert signing.applies is not None
+
+    needed = [
+        decision.program.run(signing.applies)(decision.env)
+        for decision in (decide(scheme.name), decide(scheme.name, granted_this_year="0.01"))
+    ]
+
+    assert needed == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("month", "counts"), [("2020-10-01", True), ("2020-09-01", False), ("2022-02-01", True)]
+)
+def test_only_months_of_the_programme_are_forgiven(month: str, counts: bool) -> None:
+    closed = [{"month": month, "days": 10, "costs": "100.10", "other_aid": "0"}]
+
+    decision = decide("pardon-de-pret", on=date(2022, 3, 31), closed_months=closed)
+
+    assert decision.amount == (D("100.10") if counts else bareme.NOT_APPLICABLE)
