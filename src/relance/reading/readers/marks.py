@@ -4,7 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-_BULLETS = "•◦▪▫■□●○‣⁃∙·►▶▸➢➤➔→⇒✓✔✗❖◆◇★☆※➜❑❒"
+_BULLETS = "›❯•◦▪▫■□●○‣⁃∙·►▶▸➢➤➔→⇒✓✔✗❖◆◇★☆※➜❑❒"
 # These also stand inside ordinary text: they need a space after them.
 _WEAK_BULLETS = "*-–—−o>+§»"
 _BULLET = re.compile(rf"(?:[{_BULLETS}\uf000-\uf0ff]|[{re.escape(_WEAK_BULLETS)}](?=[\s\u00a0]))[\s\u00a0]*")
@@ -19,7 +19,7 @@ _MIDDLE_LABELS = (
 )
 _LOW_LABELS = (
     "fiche[- ]action|fiche|sous-action|mesure|action|proposition|engagement|projet"
-    "|recommandation|article|dispositif"
+    "|recommandation|article|dispositif|aide"
 )
 LABEL_LEVELS = {
     **dict.fromkeys(_TOP_LABELS.split("|"), 1),
@@ -28,8 +28,8 @@ LABEL_LEVELS = {
 }
 _LABEL = re.compile(
     rf"(?P<label>{_MIDDLE_LABELS}|{_TOP_LABELS}|{_LOW_LABELS})[\s\u00a0]+(?:stratégique[\s\u00a0]+|opérationnel(?:le)?[\s\u00a0]+)?"
-    r"(?:n[°ºo][\s\u00a0]*)?(?P<number>\d{1,3}(?:[.-]\d{1,3})*|[IVXLC]{1,6}|[A-Z]|[A-Z]\.?\d{1,3})\b"
-    r"(?P<sign>[\s\u00a0]*[:.–—)-]+[\s\u00a0]*|[\s\u00a0]*$|[\s\u00a0]+(?=[^\W\d_a-zà-ÿ]))",
+    r"(?:n[°ºo][\s\u00a0]*)?(?P<number>\d{1,3}(?:[.-]\d{1,3})*|[IVXLC]{1,6}|[A-Z]|[A-Z]\.?\d{1,3})(?:\b|(?:er|re|ère)\b)"
+    r"(?P<sign>[\s\u00a0]*[:.–—)|-]+[\s\u00a0]*|[\s\u00a0]*$|[\s\u00a0]+(?=[^\W\d_a-zà-ÿ]))",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
