@@ -251,7 +251,7 @@ def _collect(text: str, root: Entry, outline: Outline) -> None:
     for entry in _groups(root):
         if not entry.inner:
             if _is_measure(entry):
-                _measure(entry, outline, None, None, 0.85)
+                _measure(entry, outline, _said_axis(text, entry, outline), None, 0.85)
             continue
         axis = None
         if entry.title:
@@ -259,7 +259,21 @@ def _collect(text: str, root: Entry, outline: Outline) -> None:
             printed = entry.number.quote(text) if entry.number else number
             outline.axes.append(DraftAxis(span, printed, 0.9))
             axis = len(outline.axes) - 1
-        _measures(entry, outline, axis, None)
+        _measures(text, entry, outline, axis, None)
+
+
+def _said_axis(text: str, entry: Entry, outline: Outline) -> int | None:
+    """The axis that an entry of a flat list names itself: "thematique: Commerce"."""
+    said = next((f.value for f in entry.fields if f.key is Key.AXIS and f.value), None)
+    if said is None:
+        return None
+    label = flat(said.quote(text))
+    for index, axis in enumerate(outline.axes):
+        if flat(axis.span.quote(text)) == label:
+            return index
+    span, number = unnumbered(text, said)
+    outline.axes.append(DraftAxis(span, number, 0.85))
+    return len(outline.axes) - 1
 
 
 def _groups(root: Entry, depth: int = 0) -> list[Entry]:
@@ -275,12 +289,13 @@ def _groups(root: Entry, depth: int = 0) -> list[Entry]:
     return found
 
 
-def _measures(group: Entry, outline: Outline, axis: int | None, objective: Span | None) -> None:
+def _measures(text: str, group: Entry, outline: Outline, axis: int | None, objective: Span | None) -> None:
     for entry in group.inner:
         if entry.inner:
-            _measures(entry, outline, axis, entry.title or objective)
+            _measures(text, entry, outline, axis, entry.title or objective)
         elif _is_measure(entry):
-            _measure(entry, outline, axis, objective, 0.92)
+            own = axis if axis is not None else _said_axis(text, entry, outline)
+            _measure(entry, outline, own, objective, 0.92)
 
 
 def _is_measure(entry: Entry) -> bool:
