@@ -10,8 +10,9 @@ from relance.values.typography import flat
 
 _PREFIX: Final = re.compile(
     r"(?:(?:axes?|chapitre|partie|titre|priorite|orientation|volet|pilier|theme|thematique|enjeu|defi"
-    r"|ambition|chantier"
-    r"|objectif)(?: strategique)? (?:n° ?)?)?(\d{1,2}(?:\.\d{1,2})*|[ivx]{1,5})(?: ?[.:)°-]+ ?)+"
+    r"|ambition|chantier|deliberation"
+    r"|objectif)(?: strategique)? (?:n° ?)?)?"
+    r"(\d{1,2}(?:\.\d{1,2})*|\d{2,4}-\d{1,3}|[ivx]{1,5})(?: ?[.:)°-]+ ?)+"
 )
 _SIGNS: Final = re.compile(r"[^\w«(\"“]+")  # a pictogram or a mark
 

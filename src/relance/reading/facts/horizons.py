@@ -40,6 +40,8 @@ def horizon_of(text: str, draft: Draft, *, dated: date | None, lead_in: Span | N
     if kept:
         return _joined(kept)
     found = _in_words(text, draft.span, dated)
+    for span in draft.body:
+        found = found or _in_words(text, span, dated)
     if found is None and lead_in is not None:
         found = _in_words(text, lead_in, dated)
         return found and HorizonFact(
@@ -91,12 +93,12 @@ def _in_words(text: str, span: Span, dated: date | None) -> HorizonFact | None:
 
 def _is_horizon(found: Found, plain: str) -> bool:
     before = plain[max(0, found.start - 40) : found.start]
-    if found.lead == Lead.SINCE or _ELSEWHERE.search(before):
+    if found.lead == Lead.SINCE or (found.lead != Lead.UNTIL and _ELSEWHERE.search(before)):
         return False
     if found.lead == Lead.BARE:
         return (
             re.search(r"(?:toute |courant |reouverture |ouverture |\(|\([^)]{1,30}, ?)$", before) is not None
         )
     if found.lead == Lead.RANGE and plain[found.start].isdigit():
-        return _OPEN.search(before) is not None
+        return _OPEN.search(before) is not None or not plain[found.end :].strip(" .;*_")
     return True

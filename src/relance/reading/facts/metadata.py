@@ -26,6 +26,7 @@ _TITLE: Final = re.compile(
 _NOT_TITLE: Final = re.compile(
     r"(?:page|annexe|sommaire|priorites?$|communique|extrait du registre|publie|conference|n° ?\d)"
 )
+_COUNTED: Final = re.compile(r"([a-z]{4,}) (?:n° ?)?(\d[\d/.-]*) ?[–—:-] ")
 _BODY: Final = re.compile(
     r"\b(?P<kind>[Vv]ille|VILLE|[Cc]ommune|COMMUNE|[Mm]airie|MAIRIE|[Mm]unicipalité|[Cc]ommunauté (?:de"
     r" communes|d['’]agglomération|urbaine)"
@@ -39,6 +40,12 @@ _BODY: Final = re.compile(
 _PLACE: Final = re.compile(
     r"\b(?:à|de|d['’]|pour|sur) ?(?P<name>[A-ZÀ-Þ][\w’'-]*[a-zà-ÿ](?:[ -](?:(?:de|la|le|les|sur|en|aux|du)"
     r" ){0,2}[A-ZÀ-Þ][\w-]*[a-zà-ÿ]){0,3})"
+)
+# What stands before a body that helps, in the same sentence.
+_ASIDE: Final = re.compile(
+    r"\b(?:financ\w+|partenaires?|maitres? d'ouvrage|pilotes?)[^:\n]{0,20}:[^\n]*$"
+    r"|\b(?:avec|par|aupres de|signee|soutien de|aide de|appui de|concours de|en lien avec)"
+    r" (?:[^.;:\n]{0,30}(?:,| et) (?:de |par )?)?(?:la |le |l')?$"
 )
 _OFFICE: Final = re.compile(r"\b[Ll]a (?P<name>[A-ZÀ-Þ]{2,6})\b(?! ?\d)")  # a body by its acronym: "la MEL"
 _ADOPTED: Final = re.compile(
@@ -87,6 +94,7 @@ def title_of(document: Document, lines: Sequence[Line], noise: set[int]) -> Text
             line.label
             or (line.number and line.marker)
             or _NOT_TITLE.match(words)
+            or _one_of_several(line, lines)
             or line.stop in (";", ",", ":")
         ):
             continue
@@ -100,6 +108,15 @@ def title_of(document: Document, lines: Sequence[Line], noise: set[int]) -> Text
             first = line
             break
     return _title(document, first.span, 0.5) if first else None
+
+
+def _one_of_several(line: Line, lines: Sequence[Line]) -> bool:
+    """Whether a line heads one part among others: "DÉLIBÉRATION 2021-14 – …", then 2021-15."""
+    head = _COUNTED.match(line.flat)
+    if not head:
+        return False
+    others = (_COUNTED.match(other.flat) for other in lines if other.short and other.index != line.index)
+    return any(other and other[1] == head[1] and other[2] != head[2] for other in others)
 
 
 def _top_headings(lines: Sequence[Line]) -> list[Line]:
@@ -118,6 +135,9 @@ def territory_of(document: Document, title: TextFact | None, authority: str | No
         if len(name) < 3 or fold(found["kind"]) == fold(name):
             continue
         key = fold(name)
+        if _ASIDE.search(flat(text[max(0, found.start() - 90) : found.start()])):
+            # a partner, not who speaks
+            continue
         weight = (
             2
             + 3 * (found.start() < 400)
@@ -126,7 +146,9 @@ def territory_of(document: Document, title: TextFact | None, authority: str | No
         votes[key] += weight
         places.setdefault(key, (span, name))
     for found in _OFFICE.finditer(text):
-        if re.search(r"(?:avec|par|aupres de|via) $", flat(text[max(0, found.start() - 12) : found.start()])):
+        if re.search(
+            r"(?:avec|par|aupres de|via|et|,|a|de) $", flat(text[max(0, found.start() - 12) : found.start()])
+        ):
             continue
         key = fold(found["name"])
         inside = title is not None and title.span.start <= found.start() < title.span.end

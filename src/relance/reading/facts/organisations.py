@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from relance.reading.facts.lexicon import vocabulary
+from relance.reading.facts.lexicon import INFINITIVE, vocabulary
 from relance.values.typography import flat, fold, squeeze
 
 # Common nouns that open the name of an institution.
@@ -20,7 +20,7 @@ HEADS: Final = vocabulary(
     "universite ministere ordre cegep cooperative fondation reseau club maison centre conference "
     "secours ecole institut ligue corporation coop ccas cci cma ademe anah prefecture tribunal "
     "academie rectorat hopital regie cluster groupement collectif confederation commission direction "
-    "port parc museum theatre france sncf poste ville commune communaute municipalite tourisme "
+    "port parc museum theatre lycee college france sncf poste ville commune communaute municipalite tourisme "
     "carrefour bureau bureaux observatoire fabrique laboratoire fonds"
 )
 _INSTITUTIONS: Final = vocabulary(
@@ -39,7 +39,9 @@ _GENERIC: Final = vocabulary(
     "partenaire un une deux trois"
 )
 OWN: Final = re.compile(
-    r"(?:(?:la |le |les |l')?(?:directions?|services?|manager|regie|cabinet|dgs|dga|mairie|maire|elue?s?"
+    r"(?:(?:la |le |les |l')?(?:directions?|service\b"
+    r"|services(?= (?:de|du|des|d'|a|au|aux|et|[a-z]+(?:aux|ales|iques)) ?|$)"
+    r"|manager|regie|cabinet|dgs|dga|mairie|maire|elue?s?"
     r"|adjointe?|chargee?s?"
     r"|responsable|chef|coordonn|mme|m\.|equipe|conseill|departement (?:de|des|du)"
     r" (?:la |l')?(?:dev|urb|tech|loisir|cult|ing|amen)"
@@ -106,7 +108,8 @@ def name_at(text: str, start: int, *, lower: bool) -> Name | None:
     if not first:
         return None
     key = fold(first[0])
-    if key in _NO_ORG or (key in _GENERIC and not first[0][0].isupper()):
+    proper = key in HEADS and re.match(r"[\s\u00a0][A-ZÀ-Þ]", text[first.end() : first.end() + 2])
+    if (key in _NO_ORG and not proper) or (key in _GENERIC and not first[0][0].isupper()):
         return None
     capital = first[0][0].isupper()
     if not capital and not (lower and key in HEADS):
@@ -135,6 +138,8 @@ def _name_end(text: str, first: re.Match[str], head: bool) -> int:
         if gap.strip(" \u00a0\n") or len(gap) > 2:
             break
         key = flat(word[0])
+        if key == "ici" and last_joint == "d'":  # "le lycée Untel d'ici 2028"
+            break
         if "\n" in gap and not pending:
             break  # the next line starts another statement
         if word[0][0].isupper():
@@ -152,6 +157,8 @@ def _name_end(text: str, first: re.Match[str], head: bool) -> int:
             if opening not in _PAIRED or not second or fold(second[0]) in _GENERIC:
                 break
             pending, joints, last_joint = True, 0, "de"
+        elif pending and re.match(INFINITIVE, key):
+            break  # "l'office de commerce d'organiser"
         elif pending and head and last_joint in ("de", "du", "des", "d'") and lowers < 4 and previous != "et":
             end, pending, joints, lowers = word.end(), False, 0, lowers + 1
         elif not pending and head and key in _ADJECTIVES:
@@ -167,7 +174,11 @@ def split_list(text: str, start: int, end: int) -> Iterable[tuple[int, int]]:
     at = start
     pieces = []
     for cut in re.finditer(
-        r"[,;/\n•|]| et (?!d['’e]|du )| ainsi que | \+ | & (?=[A-Z])|[\s]-[\s]", text[start:end]
+        r"[,;/\n•|]| et (?!d['’e]|du )"
+        r"| et (?=(?:de la |de l['’]|du |d['’]|de )(?:[A-ZÀ-Þ]{2,}\b"
+        r"|[Rr]égion\b|[Dd]épartement\b|[ÉEé]tat\b|[Mm]étropole\b))"
+        r"| ainsi que | \+ | & (?=[A-Z])|[\s]-[\s]",
+        text[start:end],
     ):
         pieces.append((at, start + cut.start()))
         at = start + cut.end()
@@ -183,7 +194,7 @@ def split_list(text: str, start: int, end: int) -> Iterable[tuple[int, int]]:
 
 _ARTICLE: Final = re.compile(
     r"[\s\u00a0\[(\"'*-]*(?:(?:avec |et |dont |par )*"
-    r"(?:la |le |les |l['’]|du |des |de la |de l['’]|d['’]|de |au |aux |à la |à l['’]|notre |nos ))?"
+    r"(?:la |le |les |l['’]|du |des |de la |de l['’]|d['’]|de |au |aux |à la |à l['’]|notre |nos )?)?"
     r"[*_«\u00a0\"“ ]*"
 )
 
@@ -198,6 +209,9 @@ def is_generic(name: str) -> bool:
         return True
     if words[0] not in _GENERIC or any(is_acronym(word) for word in name.split()):
         return False
+    second = name.split()[1:2]
+    if name[0].isupper() and second and second[0][0].isupper() and fold(second[0]) not in _ADJECTIVES:
+        return False  # "Services Québec" is somebody
     return len(words) == 1 or words[0][-1] in "sx" or name[0].islower()
 
 

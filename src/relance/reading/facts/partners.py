@@ -49,7 +49,7 @@ _CUES: Final = re.compile(
     r" )[^,.;]){0,50}? a|releve(?:nt)?"
     r" d(?:[eu]s?)?|(?:l'aide|les aides|l'appui|le soutien|le concours|la participation) d(?:[eu]s?)?"
     r"|demanderons a"
-    r"|(?:obtenir|exiger|attendre) d(?:[eu]s?)?"
+    r"|(?:obtenir|exiger|attendre|attendue?s?) d(?:[eu]s?)?|charger?(?= l)"
     r"|soutien (?:renforce )?(?:a|au)|renforcer|au comite|demander a))"
     r"(?= |')"
 )
@@ -77,14 +77,18 @@ _NOT_NAMED: Final = re.compile(
 )
 
 
+_SCHOOL: Final = re.compile(r"(?:[Ll]yc[ée]e|[Cc]oll[èe]ge|[ÉEée]cole) (?:[a-z]\w+ ){0,2}[A-ZÀ-Þ]")
 _JOINT_SELF: Final = re.compile(
     r"(?:la |l')?(?:metropole|communaute(?: de communes| d'agglomeration| urbaine)?|epci|agglomeration"
     r"|agglo)$"
 )
-_BODIES: Final = vocabulary(
-    "ville commune metropole communaute communes agglomeration urbaine region departement mrc municipalite"
-    " pays mairie"
+_LEVELS: Final = (
+    vocabulary("ville commune mairie municipalite"),
+    vocabulary("metropole communaute communes agglomeration urbaine mrc pays"),
+    vocabulary("departement"),
+    vocabulary("region"),
 )
+_BODIES: Final = frozenset[str]().union(*_LEVELS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +107,19 @@ class Author:
             return True  # a service of its own
         if OWN.match(plain) or (self.joint and _JOINT_SELF.match(plain)):
             return True
-        mine = tokens(name) - _BODIES
-        return any(tokens(own) - _BODIES == mine or name == own for own in self.names)
+        mine = tokens(name)
+        if self.joint and mine & _LEVELS[0]:
+            return False  # the town of the same name is another body
+        return any(
+            name == own or (tokens(own) - _BODIES == mine - _BODIES and _alike_bodies(tokens(own), mine))
+            for own in self.names
+        )
+
+
+def _alike_bodies(first: frozenset[str], second: frozenset[str]) -> bool:
+    """Whether two names of a place may be of one body: a town is not its region, nor a "pays" its town."""
+    a, b = ({at for at, words in enumerate(_LEVELS) if words & name} for name in (first, second))
+    return not a or not b or bool(a & b)
 
 
 def partners_of(
@@ -113,6 +128,9 @@ def partners_of(
     """The organisations of a measure: of its fields first, then of its words."""
     found: list[OrganisationFact] = []
     for entry in draft.fields:
+        if entry.key is Key.AMOUNT and entry.value:
+            for one in _paying(text, entry.value):
+                _add(found, _fact(text, one, Role.FUNDER, 0.8, known), author)
         role = {Key.LEAD: Role.LEAD, Key.PARTNER: Role.PARTNER, Key.FUNDER: Role.FUNDER}.get(entry.key)
         if role and entry.value and not _PERSONS.match(flat(entry.label)):
             for start, end in split_list(text, entry.value.start, entry.value.end):
@@ -124,9 +142,19 @@ def partners_of(
                     and len(name.split()) <= 14
                 ):
                     _add(found, _fact(text, Name(start, end, name), role, 0.9, known), author)
-    for one, role, confidence in _in_words(text, draft.span):
-        _add(found, _fact(text, one, role, confidence, known), author)
+    for span in (draft.span, *draft.body):
+        for one, role, confidence in _in_words(text, span):
+            confidence -= 0.0 if span is draft.span else 0.15
+            _add(found, _fact(text, one, role, confidence, known), author)
     return tuple(found)
+
+
+def _paying(text: str, span: Span) -> Iterable[Name]:
+    """The institutions of a budget: "État (fonds vert) 90 000 € ; Région 60 000 €"."""
+    for start, _end in split_list(text, span.start, span.end):
+        name = name_at(text, start, lower=False)
+        if name and name.start == start and _institution(name.name) and not is_generic(name.name):
+            yield name
 
 
 def _lower_plural(name: str) -> bool:
@@ -186,7 +214,7 @@ def _after(text: str, plain: str, base: int, at: int) -> Iterable[Name]:
             if index == 0 and "(" not in text[a:b]:
                 break
             continue
-        if _NOT_NAMED.match(flat(name.name)) or is_generic(name.name):
+        if (_NOT_NAMED.match(flat(name.name)) and not _SCHOOL.match(name.name)) or is_generic(name.name):
             continue
         yield name
     yield from _in_parentheses(text, plain, base, at)
