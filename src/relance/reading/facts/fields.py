@@ -74,7 +74,7 @@ _PATTERNS: Final[dict[Key, str]] = {
         r"contexte(?: .{0,30})?|constats?|diagnostic|descripti(?:on|f)s?(?: .{0,30})?|presentation(?:"
         r" .{0,30})?|modalites?(?: .{0,30})?|details?|contenu|resume(?: .{0,20})?|enjeux?|justification"
         r"|commentaires?|remarques?|observations?|etapes?|realisations?|livrables?|localisation|lieu"
-        r"|pourquoi|comment|quoi"
+        r"|pourquoi|comment|quoi|instruction(?: .{0,30})?|(?:nature|forme|taux) (?:et|ou) .{0,30}"
     ),
     Key.OBJECTIVE: (r"objectifs?(?: .{0,30})?|finalites?|but"),
     Key.AXIS: (

@@ -25,7 +25,7 @@ TOP_LABELS: Final = vocabulary(
 MEASURE_LABELS: Final = frozenset(
     [
         *("fiche", "fiche action", "fiche-action", "sous-action", "mesure", "action", "proposition"),
-        *("article", "dispositif", "projet", "code"),
+        *("article", "dispositif", "projet", "code", "aide"),
     ]
 )
 _SIGNS: Final = re.compile(r"^[^\w«(]+")  # pictograms, marks
@@ -149,7 +149,7 @@ def _subtitles(near: Near, after: Line) -> bool:
     return near.under_heading and after.words >= 15 and after.finite and after.acts is None
 
 
-_BY_LOOK: Final = 9  # ranks from here on show by bold type or place alone
+BY_LOOK: Final = 9  # ranks from here on show by bold type or place alone
 
 
 def _rank(line: Line) -> tuple[int, str]:
@@ -191,7 +191,7 @@ def choose_axes(headings: dict[int, Heading], measures_under: dict[int, int]) ->
         if not members or rank[1] in MEASURE_LABELS or rank[1] == "question":
             continue
         held = sum(measures_under[i] for i in members)
-        if len(members) >= 2 and (rank[0] < _BY_LOOK or held >= 1.5 * len(members)):
+        if len(members) >= 2 and (rank[0] < BY_LOOK or held >= 1.5 * len(members)):
             return (rank[1],)
         if rank[0] == 0 and rank[1] != "chapitre" and alone is None:
             alone = (rank[1],)

@@ -16,6 +16,8 @@ from relance.reading.facts.lines import Line, acts, sentences
 _OF_PLAN: Final = re.compile(
     r"(?:le|ce|notre) (?:present )?(?:plan|programme)\b|.{0,60}\bf(?:era|eront) de meme\b"
 )
+# Who speaks in a debate decides nothing alone: "M. Untel propose de…"
+_SPEAKER: Final = re.compile(r"(?:mm?|mmes?|madame|monsieur)\b\.? (?!(?:le |la )?(?:maire|president\w*) est)")
 _CALL: Final = re.compile(r"(?:[a-z]{3,}ez\b|et vous\b|n'hesitez)")  # speaks to the reader
 _ELSEWHERE: Final = re.compile(
     r"\b(?:voir|cf\.?) (?:par )?ailleurs|\bchapitres? dedies?|\bdetaille(?:e?s?) plus (?:loin|bas)"
@@ -118,7 +120,7 @@ def _committed(line: Line) -> list[Verdict]:
     announced = False
     for start, end in sentences(line.text):
         words = line.flat[start:end].lstrip(' «"*_')
-        if _OF_PLAN.match(words):
+        if _OF_PLAN.match(words) or _SPEAKER.match(words):
             continue
         if lexicon.PLAN_ANNOUNCED.search(words[:160]) and not re.search(r"\b(?:entend|s'engage)", words):
             announced = True

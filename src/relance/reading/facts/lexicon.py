@@ -134,7 +134,7 @@ COMMITS: Final = re.compile(
     rf"(?: (?:a|de|d'|que)|,)? ?{_CLITICS}(?:d'|de |a )?{INFINITIVE}"
     rf"|\b{BODY}\b[^.:;]{{0,90}}? (?:{_FUTURE}|{_PRESENT_ACT}|(?:va|vont) {_CLITICS}{INFINITIVE})"
     rf"|\b(?:il|elle|ils|elles)(?: (?:y|en|leur|lui|les|l'))? ?{_FUTURE}"
-    rf"|\b(?:est|sont) (?:egalement |aussi |desormais )?{_PARTICIPLE}\b"
+    rf"|\b(?:est|sont|peu(?:t|vent) etre) (?:egalement |aussi |desormais )?{_PARTICIPLE}\b"
     rf"|\b(?:la|le|les|une?|des|cette|ce|ces|notre|nos|chaque|l'[a-zœ]+)\b[^.;:]{{2,90}}? {_FUTURE}"
 )
 
@@ -221,9 +221,11 @@ DIAGNOSIS_HEADING: Final = re.compile(
     r"|etat des lieux|analyse"
     r"|introduction|preambule|avant-propos|edito(?:rial)?|enjeux|chiffres[- ]cles|bilan|situation|le"
     r" saviez-vous|motivations?)\b"
-    r"|pourquoi\b|mot d[ue]\b|le mot\b|ou en sommes-nous|d'ou venons-nous|ce qui ne va pas|considerant"
+    r"|pourquoi\b|mot d[ue]\b|le mot\b|ou en sommes-nous|d'ou (?:venons|partons)-nous|ce qui ne va pas"
+    r"|considerant"
     r"|forces|faiblesses"
     r"|ce qui (?:nous arrive|se passe|a change|change)|(?:la|notre) situation|les faits|les? consequences"
+    r"|ce que (?:nous|vous)(?: nous)? (?:avons|avez) (?:entendu|constate|vu|dit|vecu)"
     r"|texte de la (?:recommandation|priorite|demande)|enonce|ce que (?:nous constatons|vous nous avez dit)"
 )
 MEASURES_HEADING: Final = re.compile(
@@ -246,14 +248,17 @@ SKIP_HEADING: Final = re.compile(
     r"|voir aussi|suivi\b|gouvernance$|indicateurs?|impacts?|resultats attendus|questions? diverses"
     r"|annexes?$|glossaire|lexique|mentions"
     r" legales|merci\b"
-    r"|remerciements|credits?|methodologie|methode$|sources?$|pieces|documents|liens utiles|en savoir plus"
+    r"|remerciements|credits?$|methodologie|methode$|sources?$|pieces|documents|liens utiles|en savoir plus"
     r"|au total"
     r"|conclusion|(?:plan de |sources? de )?financements?$|ils nous soutiennent|nous joindre|nous contacter"
     r"|pour aller plus loin|en bref"
-    r"|permanences? d[ue]|evaluation)"
+    r"|permanences? d[ue]|evaluation|prochaines etapes"
+    r"|dispositions (?:communes|finales|diverses|transitoires))"
     r"|le plan en bref|vos contacts|sur le meme (?:theme|sujet)|dans la meme rubrique|articles? (?:lies"
     r"|similaires)"
-    r"|(?:vos )?commentaires|infos? pratiques?|actualites$|(?:et )?combien .{0,20}(?:cout|finan)|comment"
+    r"|(?:vos )?commentaires|infos? pratiques?|actualites$"
+    r"|qui (?:peut en beneficier|est concerne|est eligible)"
+    r"|et maintenant|(?:et )?combien .{0,20}(?:cout|finan)|comment"
     r" .{0,20}finan"
 )
 CONTENTS_HEADING: Final = re.compile(

@@ -35,7 +35,12 @@ _DECOR: Final = re.compile(
     r" commentaire.*|facebook"
     r"|twitter|instagram|linkedin|youtube|english.{0,20}|francais.{0,20}|contacts? presse.{0,60}|nous"
     r" (?:joindre|contacter)"
-    r"|contact us|merci(?: de votre attention)?|des questions|a suivre|suite page \d+|[a-z]{1,3}"
+    r"|contact us|merci(?: de votre attention)?|des questions"
+    r"|signature d[ue] (?:referent|responsable|demandeur|porteur|maire|representant|president).{0,30}"
+    r"|a suivre"
+    r"|suite page \d+|[a-z]{1,3}"
+    r"|rapporteure?s? ?:.{0,60}"
+    r"|(?:resultats? d[ue]s? )?votes? ?: .{0,60}|(?:pour|contre|abstentions?) ?: ?\d.{0,40}"
     r"|\W*)[ .!?:»>]*"
 )
 _NOTICE: Final = re.compile(

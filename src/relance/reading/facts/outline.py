@@ -41,6 +41,7 @@ def outline_of(
         )
     )
     _drop_preamble(outline)
+    _drop_empty(outline)
     return outline
 
 
@@ -54,13 +55,23 @@ def _drop_preamble(outline: Outline) -> None:
     outline.drafts = [draft for draft in outline.drafts if draft not in early]
 
 
+def _drop_empty(outline: Outline) -> None:
+    """A group that holds no measure ("TITRE Ier – Objet") is none of the plan's axes."""
+    used = sorted({draft.axis for draft in outline.drafts if draft.axis is not None})
+    moved = {old: new for new, old in enumerate(used)}
+    outline.axes = [outline.axes[old] for old in used]
+    for draft in outline.drafts:
+        draft.axis = None if draft.axis is None else moved[draft.axis]
+
+
 def _has_sheets(lines: Sequence[Line], noise: set[int]) -> bool:
     """Whether the document describes measures by labelled fields."""
     keys = [f.key for line in lines if line.index not in noise and (f := field_of(line))]
     kinds = (Key.LEAD, Key.PARTNER, Key.HORIZON, Key.AMOUNT, Key.FUNDER)
     if sum(key in kinds for key in keys) >= 3:
         return True
-    alone = Counter(key for line in lines if line.index not in noise and (key := bare_label(line)) in kinds)
+    labels = {*kinds, Key.BENEFICIARIES, Key.CONTEXT}
+    alone = Counter(key for line in lines if line.index not in noise and (key := bare_label(line)) in labels)
     return sum(count >= 2 for count in alone.values()) >= 2  # labels above their values
 
 

@@ -9,12 +9,16 @@ from relance.reading.document import Document, Span
 from relance.reading.facts import lexicon
 from relance.reading.facts.drafts import Draft, DraftAxis, Outline, unnumbered
 from relance.reading.facts.fields import Field, Key, bare_label, field_of, inline_fields
-from relance.reading.facts.headings import MEASURE_LABELS, Heading, Section
+from relance.reading.facts.headings import BY_LOOK, MEASURE_LABELS, Heading, Section
 from relance.reading.facts.judge import Verdict, judge_item, judge_paragraph
 from relance.reading.facts.lines import Line
 from relance.reading.facts.tables import read_table
 
 # Under these headings, what stands above still says what it is about.
+_TELLING: Final = (Key.CONTEXT, Key.OBJECTIVE, Key.INDICATOR, Key.TITLE)  # what a label says in prose
+_LISTED: Final = (Key.PARTNER, Key.FUNDER)  # names stand under their label, one a line
+_OF_FORM: Final = (Key.TERRITORY, Key.LEAD)  # labels of a form, also above its first measure
+_DECOR: Final = re.compile(r"[^\w«“\"'’(\[*_+<>=€$%-]*")  # white space, pictograms
 _KEEPING: Final = (Section.REPLY, Section.MEASURES, Section.REQUEST)
 
 
@@ -100,16 +104,16 @@ def _line(walk: Walk, line: Line) -> None:
         _open_pending(walk, line, bare)
     elif state.pending and _resolve_pending(walk, line):
         pass
-    elif state.sheet and walk.sheets and (key := bare_label(line)):
+    elif walk.sheets and (key := bare_label(line)) and (state.sheet or key in _OF_FORM):
         state.field = Field(key, line.flat, None)
+    elif state.field is not None and not (heading and heading.rank[0] < BY_LOOK) and _below(walk, line):
+        pass
     elif heading:
         _heading(walk, heading)
     elif (line.label in MEASURE_LABELS or line.label == "engagement") and line.words >= 2:
         _labelled(walk, line)
     elif found := field_of(line):
         _field(walk, line, found)
-    elif state.field is not None and _below(walk, line):
-        pass
     elif state.section is Section.REQUEST:
         state.objective = state.objective or line.span
     elif line.is_item:
@@ -129,6 +133,8 @@ def _resolve_pending(walk: Walk, line: Line) -> bool:
     state = walk.state
     assert state.pending is not None  # noqa: S101 — the caller has looked
     label, number = state.pending
+    if bare_label(line) is Key.TITLE:
+        return True  # "Intitulé de l'action": the words stand one line further down
     found = field_of(line)
     if found and (
         (found.key is not Key.TITLE and not found.label.startswith("intitule")) or found.value is None
@@ -206,7 +212,7 @@ def _field(walk: Walk, line: Line, found: Field) -> None:
         else:
             state.draft.fields.append(found)
         return
-    if not walk.sheets:
+    if not walk.sheets and found.key is not Key.INDICATOR:  # "Suivi : un bilan sera fait" is no measure
         (_item if line.is_item else _paragraph)(walk, line)
 
 
@@ -215,14 +221,17 @@ def _below(walk: Walk, line: Line) -> bool:
     state = walk.state
     label = state.field
     assert label is not None  # noqa: S101 — the caller has looked
-    if bare_label(line):
+    if bare_label(line) or field_of(line) or (label.value and line.gap and not line.is_item):
+        state.field = None
         return False
     if state.draft is not None:
-        if label.key in (Key.CONTEXT, Key.OBJECTIVE, Key.INDICATOR):
+        if label.key in _TELLING:
             state.draft.body.append(line.span)
         else:
             state.draft.fields.append(Field(label.key, label.label, line.span))
-    if not line.is_item and label.key not in (Key.CONTEXT, Key.OBJECTIVE):
+    if line.is_item or label.key in _TELLING or label.key in _LISTED:
+        state.field = Field(label.key, label.label, line.span)
+    else:
         state.field = None
     return True
 
@@ -303,8 +312,8 @@ def _emit(walk: Walk, line: Line, verdict: Verdict, number: str | None, *, sheet
     state = walk.state
     start = line.span.start + verdict.start
     text = walk.document.text[start : line.span.start + verdict.end]
-    start += len(text) - len(text.lstrip())
-    end = start + len(text.strip())
+    end = start + len(text.rstrip())
+    start += _DECOR.match(text).end()  # type: ignore[union-attr]  # it always matches
     if end <= start:
         return
     span, fields = inline_fields(walk.document.text, Span(start, end))

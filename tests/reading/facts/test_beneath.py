@@ -1,0 +1,72 @@
+"""What stands beneath a measure speaks of it: partners and dates of its description."""
+
+import pytest
+
+from tests.reading.facts.reading import read
+
+
+def test_the_sentence_under_a_proposition_names_its_partners() -> None:
+    facts = read(
+        """
+        Chapitre I – Campagnes
+
+        Proposition n° 1 – Garantir un distributeur de billets partout
+        En partenariat avec La Poste et la Caisse des Dépôts.
+
+        Proposition n° 2 – Payer le permis aux apprentis
+        Coût estimé : 6 millions d’euros par an.
+
+        Proposition n° 3 – Rouvrir 150 derniers commerces
+        Un appel à projets sera lancé d’ici 2028 avec France Relance Active.
+        """
+    )
+
+    assert [[p.name for p in m.partners] for m in facts.measures] == [
+        ["La Poste", "Caisse des Dépôts"],
+        [],
+        ["France Relance Active"],
+    ]
+    horizons = [m.horizon.horizon.years if m.horizon else None for m in facts.measures]
+    assert horizons == [None, None, (None, 2028)]
+
+
+def test_the_description_of_an_entry_dates_it() -> None:
+    facts = read(
+        """
+        titre: Plan du Lac
+        mesures:
+        - titre: Plan vélo
+          description: 40 km de pistes, pérennisées d’ici fin 2022.
+          thematique: Mobilité
+        - titre: Gratuité des bus
+          description: Tous les samedis.
+          thematique: Mobilité
+        - titre: Chèque numérique
+          description: Pour les commerçants.
+          thematique: Commerce
+        """
+    )
+
+    assert [m.horizon is not None for m in facts.measures] == [True, False, False]
+    assert [a.label for a in facts.axes] == ["Mobilité", "Commerce"]
+    assert [m.axis for m in facts.measures] == [0, 0, 1]
+
+
+@pytest.mark.parametrize(
+    ("words", "dated"),
+    [
+        ("Rénover les zones d’activité 2021-2024", True),
+        ("Rénover les zones du contrat 2021-2024 avec méthode", False),
+        ("Tenir deux ateliers par mois jusqu’en juin 2022", True),
+    ],
+)
+def test_a_period_that_ends_the_words_is_their_horizon(words: str, dated: bool) -> None:
+    facts = read(f"Plan du Lac\n\n- {words}\n- Ouvrir une halle\n")
+
+    assert (facts.measures[0].horizon is not None) is dated
+
+
+def test_a_pictogram_after_the_bullet_is_not_part_of_the_measure() -> None:
+    facts = read("# Plan du Lac\n\n- 🔑 Ouvrir une halle\n- 🏭 Créer une pépinière\n", name="plan.md")
+
+    assert [m.text for m in facts.measures] == ["Ouvrir une halle", "Créer une pépinière"]
