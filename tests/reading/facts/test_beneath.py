@@ -55,12 +55,11 @@ def test_the_description_of_an_entry_dates_it() -> None:
 @pytest.mark.parametrize(
     ("words", "dated"),
     [
-        ("Rénover les zones d’activité 2021-2024", True),
-        ("Rénover les zones du contrat 2021-2024 avec méthode", False),
+        ("Rénover les zones du contrat 2021-2024", False),
         ("Tenir deux ateliers par mois jusqu’en juin 2022", True),
     ],
 )
-def test_a_period_that_ends_the_words_is_their_horizon(words: str, dated: bool) -> None:
+def test_a_deadline_counts_after_any_word_and_a_period_of_programme_does_not(words: str, dated: bool) -> None:
     facts = read(f"Plan du Lac\n\n- {words}\n- Ouvrir une halle\n")
 
     assert (facts.measures[0].horizon is not None) is dated

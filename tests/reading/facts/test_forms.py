@@ -117,3 +117,51 @@ def test_a_budget_names_who_pays() -> None:
 
     assert [p.name for p in facts.measures[0].partners] == ["Syndicat mixte du Lac", "État", "Région Bleue"]
     assert [p.name for p in facts.measures[1].partners] == ["Syndicat mixte du Lac"]
+
+
+def test_questions_that_label_values_are_labels() -> None:
+    facts = read(
+        """
+        Fiche mesure n° 7
+
+        Rénovation des friches
+
+        Pour qui ?
+        Communes, sociétés d’économie mixte
+
+        Combien ?
+        12 M€ sur deux ans
+
+        Quand ?
+        2021-2022
+
+        Avec qui ?
+        Banque du Lac, Ademe
+
+        En bref
+        La mesure finance le déficit des opérations.
+
+        Fiche mesure n° 8
+
+        Brigades vertes
+
+        Combien ?
+        900 000 €
+
+        Quand ?
+        Jusqu’en 2023
+
+        Avec qui ?
+        Conservatoire du Lac
+        """
+    )
+
+    assert [(m.number, m.text) for m in facts.measures] == [
+        ("7", "Rénovation des friches"),
+        ("8", "Brigades vertes"),
+    ]
+    assert [[p.name for p in m.partners] for m in facts.measures] == [
+        ["Banque du Lac", "Ademe"],
+        ["Conservatoire du Lac"],
+    ]
+    assert [m.amount.money.minor if m.amount else None for m in facts.measures] == [12_000_000_00, 900_000_00]

@@ -4,6 +4,7 @@ import pytest
 
 from relance.reading.facts import organisations
 from relance.reading.facts.organisations import aliases, is_acronym, is_generic, name_at, same, split_list
+from tests.reading.facts.reading import measure, read
 
 
 @pytest.mark.parametrize(
@@ -85,3 +86,37 @@ def test_generic_groups_and_common_acronyms_are_known() -> None:
 
 def test_no_name_of_the_lists_is_empty() -> None:
     assert "" not in organisations.HEADS
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("avec le soutien de l’ADEME et de la Région Bleue", ["ADEME", "Région Bleue"]),
+        ("doté par la Région et par Monbanque", ["Région", "Monbanque"]),
+        ("avec l’École des entrepreneurs du Lac", ["École des entrepreneurs du Lac"]),
+        ("avec le lycée Marie-Lac d’ici 2028", ["lycée Marie-Lac"]),
+        ("avec Services Montagne", ["Services Montagne"]),
+        ("avec les services de la Ville", []),
+    ],
+)
+def test_partners_are_told_apart_in_a_list(words: str, names: list[str]) -> None:
+    assert [p.name for p in measure(f"Ouvrir une halle {words}").partners] == names
+
+
+def test_a_town_is_a_partner_of_the_plan_of_its_country() -> None:
+    facts = read(
+        """
+        Contrat de relance du Pays d’Arlan
+
+        - Ouvrir un atelier avec la Ville d’Arlan
+        - Rénover la poste avec la Communauté de communes
+        """
+    )
+
+    assert [[p.name for p in m.partners] for m in facts.measures] == [["Ville d’Arlan"], []]
+
+
+def test_a_body_that_pays_is_not_the_one_that_speaks() -> None:
+    facts = read("Plan du Lac\n\n- Rénover la halle avec le soutien de la Région Bleue\n- Créer un fonds")
+
+    assert facts.territory is None

@@ -43,10 +43,11 @@ _PATTERNS: Final[dict[Key, str]] = {
         r"(?:co-?)?pilotes?(?: .{0,30})?|pilotage|porteurs?(?: .{0,30})?|porte par|maitres? d'ouvrage(?:"
         r" .{0,20})?|maitrise d'ouvrage|responsables?(?: .{0,30})?|chefs? de file|referents?(?: .{0,20})?"
         r"|(?:service|elu|direction|structure|organisme)s? (?:pilote|porteur|porteuse|referent|responsable)s?"
+        r"|(?:par )?qui|qui (?:pilote|porte|fait quoi)"
     ),
     Key.PARTNER: (
         r"(?:principaux )?partenaires?(?: .{0,40})?|partenariats?(?: .{0,30})?|acteurs?(?: .{0,30})?"
-        r"|collaborateurs?|collaborations?|en lien avec|avec|contributeurs?"
+        r"|collaborateurs?|collaborations?|en lien avec|avec(?: qui)?|contributeurs?"
     ),
     Key.FUNDER: (
         r"(?:co-?)?financeurs?(?: .{0,30})?|(?:co-?)?finance(?:e|s)? par|bailleurs?|sources? de financement"
@@ -54,7 +55,7 @@ _PATTERNS: Final[dict[Key, str]] = {
     ),
     Key.AMOUNT: (
         r"(?:budget|couts?|montants?|enveloppe|depenses?|investissements?|financements?|dotation|plan de"
-        r" financement)(?: (?!de l'annee).{0,40})?|moyens? financiers?"
+        r" financement)(?: (?!de l'annee).{0,40})?|moyens? financiers?|combien(?: ca coute)?"
     ),
     Key.HORIZON: (
         r"calendrier(?: .{0,30})?|echeances?(?: .{0,20})?|echeancier|horizon|delais?(?: .{0,30})?|annees?"
@@ -68,13 +69,13 @@ _PATTERNS: Final[dict[Key, str]] = {
     ),
     Key.BENEFICIARIES: (
         r"beneficiaires?(?: .{0,30})?|publics?(?: .{0,30})?|cibles?|eligibilite|conditions?(?: .{0,30})?"
-        r"|pour qui|entreprises concernees"
+        r"|pour qui|qui est concerne|entreprises concernees"
     ),
     Key.CONTEXT: (
         r"contexte(?: .{0,30})?|constats?|diagnostic|descripti(?:on|f)s?(?: .{0,30})?|presentation(?:"
         r" .{0,30})?|modalites?(?: .{0,30})?|details?|contenu|resume(?: .{0,20})?|enjeux?|justification"
         r"|commentaires?|remarques?|observations?|etapes?|realisations?|livrables?|localisation|lieu"
-        r"|pourquoi|comment|quoi|instruction(?: .{0,30})?|(?:nature|forme|taux) (?:et|ou) .{0,30}"
+        r"|pourquoi|comment|quoi|en bref|ou|instruction(?: .{0,30})?|(?:nature|forme|taux) (?:et|ou) .{0,30}"
     ),
     Key.OBJECTIVE: (r"objectifs?(?: .{0,30})?|finalites?|but"),
     Key.AXIS: (
@@ -100,7 +101,7 @@ class Field:
 
 def key_of(label: str) -> Key | None:
     """What a label or a column header names; None when it is no known label."""
-    words = re.sub(r"\(.*?\)|\*|_", " ", flat(label)).strip(" .:-")
+    words = re.sub(r"\(.*?\)|\*|_", " ", flat(label)).strip(" .:?\u00a0-")
     words = " ".join(words.split())
     for key, pattern in _LABELS:
         if pattern.fullmatch(words):
@@ -160,6 +161,6 @@ _INLINE: Final = re.compile(
 
 def bare_label(line: Line) -> Key | None:
     """The key of a line that is nothing but a known label, its value standing beneath."""
-    if line.is_row or line.words > 5 or line.stop not in ("", ":") or ":" in line.text.rstrip(" :"):
+    if line.is_row or line.words > 5 or line.stop not in ("", ":", "?") or ":" in line.text.rstrip(" :"):
         return None
     return key_of(line.text)

@@ -100,5 +100,5 @@ def _is_horizon(found: Found, plain: str) -> bool:
             re.search(r"(?:toute |courant |reouverture |ouverture |\(|\([^)]{1,30}, ?)$", before) is not None
         )
     if found.lead == Lead.RANGE and plain[found.start].isdigit():
-        return _OPEN.search(before) is not None or not plain[found.end :].strip(" .;*_")
+        return _OPEN.search(before) is not None
     return True

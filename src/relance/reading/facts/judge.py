@@ -29,12 +29,13 @@ _FORMAL: Final = re.compile(
     r" rappele|rappelle"
     r"|adoptee? (?:par|le|en|a)|votee? (?:par|le|en)|sous reserve|dit que|ainsi fait|ont signe|je|mon|ma"
     r"|qui|dont"
-    r"|lorsque|sauf)\b ?"
+    r"|lorsque|sauf|tout (?:cela|ceci)|le tout|au total)\b ?"
 )
 _CLOSING: Final = re.compile(
     r"\b(?:recours|tribunal administratif|autoris(?:e|er) (?:m\.|mme|le|la) .{0,30}signer|recueil des actes"
     r"|ampliation"
     r"|proces-verbal|seance est levee|responsables? de l'application"
+    r"|imputee?s? (?:au|sur)|credits? (?:\w+ )?(?:sont|seront) (?:inscrits|prevus|ouverts)"
     r"|charges? de l'execution|entrera en vigueur|journal officiel)\b"
 )
 _LIST_VERB: Final = re.compile(

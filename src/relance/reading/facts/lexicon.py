@@ -277,7 +277,8 @@ CRITERIA: Final = re.compile(
 )
 # "ACTION N° 3" alone on its line: its words stand below.
 NUMBERED_LABEL: Final = re.compile(
-    r"(?P<label>fiche[ -]action|fiche|action|mesure|proposition|projet|axe|orientation(?: strategique)?"
+    r"(?P<label>fiche[ -](?:action|mesure|projet|aide)|fiche"
+    r"|action|aide|dispositif|mesure|proposition|projet|axe|orientation(?: strategique)?"
     r"|priorite|volet"
     r"|chapitre|objectif strategique) (?:n° ?)?(?P<number>\d{1,3}(?:\.\d{1,3})*|[ivx]{1,4}) ?[:.-]?"
 )

@@ -26,6 +26,7 @@ _TITLE: Final = re.compile(
 _NOT_TITLE: Final = re.compile(
     r"(?:page|annexe|sommaire|priorites?$|communique|extrait du registre|publie|conference|n° ?\d)"
 )
+_NUMBERED: Final = lexicon.NUMBERED_LABEL
 _COUNTED: Final = re.compile(r"([a-z]{4,}) (?:n° ?)?(\d[\d/.-]*) ?[–—:-] ")
 _BODY: Final = re.compile(
     r"\b(?P<kind>[Vv]ille|VILLE|[Cc]ommune|COMMUNE|[Mm]airie|MAIRIE|[Mm]unicipalité|[Cc]ommunauté (?:de"
@@ -75,6 +76,8 @@ _REPORT: Final = re.compile(
 def title_of(document: Document, lines: Sequence[Line], noise: set[int]) -> TextFact | None:
     """The title: the top heading of the format, else a first line that names a plan, else the first."""
     kept = [line for line in lines if line.index not in noise and not line.is_row and not line.is_item][:14]
+    begun = next((at for at, line in enumerate(kept) if _NUMBERED.fullmatch(line.flat.strip())), len(kept))
+    kept = kept[:begun]  # "FICHE N° 1": the plan has begun
     if (span := title_of_records(document)) is not None:
         return _title(document, span, 0.9)
     tops = [
@@ -147,7 +150,7 @@ def territory_of(document: Document, title: TextFact | None, authority: str | No
         places.setdefault(key, (span, name))
     for found in _OFFICE.finditer(text):
         if re.search(
-            r"(?:avec|par|aupres de|via|et|,|a|de) $", flat(text[max(0, found.start() - 12) : found.start()])
+            r"(?:avec|par|aupres de|via|et|,|a) $", flat(text[max(0, found.start() - 12) : found.start()])
         ):
             continue
         key = fold(found["name"])

@@ -51,6 +51,7 @@ _NOTICE: Final = re.compile(
     r"|directeur de la publication|directrice de la publication|conception graphique|(?:votez|faites voter"
     r"|je vote)\b"
     r"|^(?:publie|mis a jour|mis en ligne|modifie|date de publication|derniere mise a jour|redige)\b.{0,60}\d"
+    r"|^(?:permanences?|renseignements?|horaires?) ?: "
     r"|^(?:par|auteur) ?: |^temps de lecture|^accueil ?[>›»/]|\w+@\w+\.\w+|^www\.|^https?:|^isbn\b|^issn\b"
     r"|^(?:page )?\d{1,3}(?: ?(?:/|sur) ?\d{1,3})?$|^(?:- ?)?\d{1,3} ?-$|^page \d+|^tel(?:ephone)?\b ?[.:]"
     r"|^n°"

@@ -77,7 +77,7 @@ _NOT_NAMED: Final = re.compile(
 )
 
 
-_SCHOOL: Final = re.compile(r"(?:[Ll]yc[ée]e|[Cc]oll[èe]ge|[ÉEée]cole) (?:[a-z]\w+ ){0,2}[A-ZÀ-Þ]")
+_SCHOOL: Final = re.compile(r"[ÉE]cole d|(?:[Ll]yc[ée]e|[Cc]oll[èe]ge|[ÉEée]cole) (?:[a-z]\w+ ){0,2}[A-ZÀ-Þ]")
 _JOINT_SELF: Final = re.compile(
     r"(?:la |l')?(?:metropole|communaute(?: de communes| d'agglomeration| urbaine)?|epci|agglomeration"
     r"|agglo)$"

@@ -143,7 +143,7 @@ def _resolve_pending(walk: Walk, line: Line) -> bool:
         return False
     span = found.value if found and found.value else line.span
     state.pending = None
-    if label in ("fiche action", "fiche-action", "fiche", "action", "mesure", "proposition", "projet"):
+    if label.startswith("fiche") or label in MEASURE_LABELS:
         _emit(
             walk,
             line,
