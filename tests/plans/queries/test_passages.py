@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relance.plans.queries import Passage, pieces_of
+from relance.plans.queries.passages import around
 
 
 def test_a_passage_is_marked_in_its_text() -> None:
@@ -53,3 +54,22 @@ def test_the_pieces_end_to_end_are_the_text(text: str, passages: list[Passage]) 
     assert "".join(piece.text for piece in pieces) == text
     marked = {i for passage in passages for i in range(passage.start, min(passage.end, len(text)))}
     assert sum(len(piece.text) for piece in pieces if piece.is_marked) == len(marked)
+
+
+@given(st.text(min_size=1, max_size=120), st.data())
+def test_what_stands_around_a_passage_is_of_the_text(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+
+    before, after = around(text, Passage(start, end), letters=12)
+
+    assert text[:start].endswith(before.removeprefix("…"))
+    assert text[end:].startswith(after.removesuffix("…") if end + 12 < len(text) else after)
+
+
+def test_what_stands_around_a_passage_is_cut_between_words() -> None:
+    text = "Une première phrase assez longue. Ouvrir une halle couverte sur la grande place."
+
+    before, after = around(text, Passage(34, 40), letters=16)
+
+    assert (before, after) == ("… assez longue. ", " une halle …")

@@ -260,7 +260,6 @@ NOT_EXPORTED: Final[Mapping[str, str]] = {
     "*.fact": "the work of review stays where it was done; who confirmed a row goes along",
     "*.plan": "a file holds one plan",
     "SourceDocument.file": "the file leaves with the backup; its digest goes along",
-    "DocumentText.page_starts": "for the pictures of pages: found again when the file itself is imported",
     "SourceDocument.received_at": "said anew where it is received",
     "SourceDocument.received_by": "an account of this installation",
     "Plan.state": "who takes a plan in publishes it themselves",
