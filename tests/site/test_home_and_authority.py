@@ -6,6 +6,8 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from relance.kernel.rules import Role
+from relance.site.views.authority import ways_of
 from tests.plans import build
 from tests.support.cast import Cast, sign_in
 
@@ -46,7 +48,24 @@ def test_the_page_of_an_authority_lists_its_published_plans(client: Client, town
 def test_its_people_find_the_ways_to_their_work(client: Client, cast: Cast, town: SimpleNamespace) -> None:
     sign_in(client, cast.alice)
 
-    assert "Travail des agents" in client.get("/valmont-sur-ouveze/").content.decode()
+    shown = client.get("/valmont-sur-ouveze/").content.decode()
+
+    assert "Travail des agents" in shown
+    assert 'href="/valmont-sur-ouveze/gestion/plans/importer/"' in shown
+    assert "Membres" not in shown
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_every_way_that_is_shown_can_be_gone(
+    client: Client, cast: Cast, town: SimpleNamespace, role: Role
+) -> None:
+    sign_in(client, cast.holding(role))
+
+    ways = ways_of(cast.holding(role), town.valmont)
+
+    assert ways
+    for way in ways:
+        assert client.get(way.url).status_code == 200, way.text
 
 
 def test_strangers_do_not(client: Client, cast: Cast, town: SimpleNamespace) -> None:

@@ -2,11 +2,22 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from relance.kernel.permissions import authority_called, rights_in
+from relance.kernel.components import Link
+from relance.kernel.models import Authority
+from relance.kernel.permissions import Reader, authority_called, rights_in
 from relance.kernel.rules import Right
 from relance.plans.queries import published_plans
+
+WAYS = (
+    (Right.EDIT_PLANS, "Importer un document", "plans:import"),
+    (Right.READ_INTERNAL, "Gestion des plans", "plans:desk"),
+    (Right.READ_INTERNAL, "Enveloppes", "ledger:envelopes"),
+    (Right.READ_AUDIT, "Journal", "kernel:journal"),
+    (Right.ADMINISTER, "Membres", "kernel:members"),
+)
 
 
 @require_safe
@@ -16,10 +27,11 @@ def authority(request: HttpRequest, authority: str) -> HttpResponse:
     return render(
         request,
         "site/authority.html",
-        {
-            "authority": who,
-            "plans": published_plans(authority=who),
-            "rights": rights_in(request.user, who),
-            "Right": Right,
-        },
+        {"authority": who, "plans": published_plans(authority=who), "ways": ways_of(request.user, who)},
     )
+
+
+def ways_of(reader: Reader, authority: Authority) -> list[Link]:
+    """The pages where this person works for the authority."""
+    rights = rights_in(reader, authority)
+    return [Link(text, reverse(name, args=[authority.slug])) for right, text, name in WAYS if right in rights]
