@@ -111,6 +111,8 @@ URLS = {
         Access(EDITORS, kwargs=fact),
         Access(EDITORS, kwargs=fact, method="post", data=lambda side: {"acte": "couper"}),
     ],
+    "plans:versions": [Access(ALL_ROLES, kwargs=draft)],
+    "plans:settle": [Access(REVIEWERS, kwargs=fact, method="post", data=lambda side: {"choix": "autre"})],
     "plans:undo": [Access(REVIEWERS, kwargs=draft, method="post")],
     "plans:review": [Access(ALL_ROLES, kwargs=draft)],
     "plans:withdraw": [

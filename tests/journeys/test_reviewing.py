@@ -220,3 +220,35 @@ def chosen(plan: Plan) -> Fact:
 
 def group(plan: Plan) -> str:
     return f"axe-{chosen(plan).parent_id}"
+
+
+def test_an_amended_document_shows_what_it_changes(
+    visitor: Visitor, cast: Cast, plan: Plan, tmp_path: Path
+) -> None:
+    page = visitor.page
+    amended = tmp_path / "plan-modifie.md"
+    amended.write_text(
+        "# Plan de relance de Valmont\n\nAdopté par le conseil municipal le 12 mars 2026.\n\n"
+        "## AXE 1 : Soutenir les commerces\n\n"
+        "- Créer un fonds d'aide aux loyers de 900 000 euros avec la Région, en 2026\n"
+        "- Construire une halle couverte de producteurs près du marché d'ici 2029\n"
+        "- Animer un réseau d'entraide entre commerçants, en continu\n\n"
+        "## AXE 2 : Acheter ici\n\n"
+        "- Accorder des avances remboursables de 5 000 à 20 000 euros aux artisans\n"
+        "- Former les apprentis aux métiers de bouche\n"
+    )
+    visitor.sign_in(cast.alice)
+    visitor.goto("/valmont-sur-ouveze/gestion/plans/importer/")
+    page.get_by_label("Document").set_input_files(amended)
+    page.get_by_label("Nouvelle version de").select_option(str(plan.pk))
+    visitor.check_access()
+    page.get_by_role("button", name="Lire le document").click()
+
+    page.get_by_role("heading", name="Ce que la nouvelle version change").wait_for()
+    visitor.check_access()
+    shot(page, "versions")
+    page.get_by_role("button", name="C’est la même, reformulée").first.click()
+    page.get_by_role("link", name="Relire ce qui a changé").click()
+    expect(page.locator(".fact").first).to_be_visible()
+    visitor.check_access()
+    shot(page, "amended")

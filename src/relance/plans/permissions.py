@@ -5,6 +5,8 @@ correct and prepare; reviewers decide; editors and plan leads publish. What is p
 anybody reads. A row of another authority is not there at all.
 """
 
+from django.db.models import Q
+
 from relance.kernel.errors import Missing, NeedsAccount
 from relance.kernel.models import Account, Authority
 from relance.kernel.permissions import Reader, authority_called, authority_for, may, require
@@ -40,7 +42,11 @@ def text_for(reader: Reader, authority: str, document: int, version: int | None 
     owner = authority_called(authority)
     texts = DocumentText.objects.of(owner).filter(document=document)
     if not may(reader, Right.READ_INTERNAL, owner):
-        texts = texts.filter(document__plans__state=PlanState.PUBLISHED)
+        # Earlier versions of a published plan's document stay readable.
+        texts = texts.filter(
+            Q(document__plans__state=PlanState.PUBLISHED)
+            | Q(document__texts__followed_by__plan__state=PlanState.PUBLISHED)
+        )
     if version is not None:
         texts = texts.filter(reader_version=version)
     text = texts.select_related("document__file").order_by("-reader_version").first()

@@ -35,6 +35,8 @@ urlpatterns = [
         name="take_back",
     ),
     path("<slug:authority>/gestion/plan/<slug:plan>/relecture/ajouter/", views.add, name="add"),
+    path("<slug:authority>/gestion/plan/<slug:plan>/versions/", views.versions, name="versions"),
+    path("<slug:authority>/gestion/plan/<slug:plan>/versions/<int:fact>/", views.settle, name="settle"),
     path("<slug:authority>/gestion/plan/<slug:plan>/publier/", views.publish, name="publish"),
     path("<slug:authority>/gestion/plan/<slug:plan>/export/<str:form>/", views.export, name="export"),
     path("<slug:authority>/gestion/plan/<slug:plan>/retirer/", views.withdraw, name="withdraw"),

@@ -17,6 +17,7 @@ from relance.kernel.models import Account, Authority, StoredFile
 from relance.kernel.rules import Right
 from relance.kernel.scope import working_for
 from relance.plans.models import (
+    Amendment,
     AxisWord,
     DocumentStatus,
     DocumentText,
@@ -116,13 +117,17 @@ def keep_draft(
     """The second half of `import_document`, for a file that was read already."""
     check(by, Right.EDIT_PLANS, authority)
     known = SourceDocument.objects.of(authority).filter(sha256=read.sha256).first()
+    if known is not None and (plan := _amended_by(known)) is not None:
+        # Its facts were matched when it came as another version: nothing is proposed twice.
+        seen = frozenset(draft.fingerprint for draft in drafts)
+        return _report(name, read, drafts, seen, plan, known, dry_run=dry_run)
     if dry_run:
         plan = _plan_of(known) if known else None
         return _report(name, read, drafts, _fingerprints(plan), plan, known, dry_run=True)
     stored = files.store(authority=authority, by=by, name=name, content=content, at=at)
     with transaction.atomic(), working_for(authority):
-        document = _document(authority, by, read, stored, at)
-        text = _text(document, read, at)
+        document = keep_document(authority, by, read, stored, at)
+        text = keep_text(document, read, at)
         plan = _plan_of(document) or _new_plan(document, _title(drafts, read, name), drafts, at)
         before = _fingerprints(plan)
         added = _propose(plan, text, drafts, before)
@@ -138,7 +143,7 @@ def keep_draft(
     return _report(name, read, drafts, before, plan, document, dry_run=False, was_known=known is not None)
 
 
-def _document(
+def keep_document(
     authority: Authority,
     by: Account | None,
     read: Document,
@@ -164,7 +169,8 @@ def _document(
     return document
 
 
-def _text(document: SourceDocument, read: Document, at: datetime) -> DocumentText:
+def keep_text(document: SourceDocument, read: Document, at: datetime) -> DocumentText:
+    """The stored text of this reading; the same one when the reader's version is known."""
     text, _ = DocumentText.objects.of(document.authority).get_or_create(
         authority=document.authority,
         document=document,
@@ -200,7 +206,20 @@ def page_starts(read: Document) -> list[list[int]]:
 
 
 def _plan_of(document: SourceDocument) -> Plan | None:
-    return Plan.objects.of(document.authority).filter(document=document).order_by("pk").first()
+    plans = Plan.objects.of(document.authority)
+    now = plans.filter(document=document).order_by("pk").first()
+    return now or plans.filter(amendments__earlier__document=document).order_by("pk").first()
+
+
+def _amended_by(document: SourceDocument) -> Plan | None:
+    """The plan that this document is another version of."""
+    amendment = (
+        Amendment.objects.of(document.authority)
+        .filter(text__document=document)
+        .select_related("plan__authority")
+        .first()
+    )
+    return amendment.plan if amendment else None
 
 
 def _new_plan(document: SourceDocument, title: str, drafts: Sequence[Draft], at: datetime) -> Plan:

@@ -31,6 +31,7 @@ from relance.plans.models import (
     Plan,
 )
 from relance.plans.models.parts import Sourced
+from relance.plans.queries.review import heirs_of
 from relance.plans.rules.codes import measure_code
 from relance.values.typography import squeeze
 
@@ -65,6 +66,7 @@ class _Work:
     kept: dict[int, Fact]
     rows: dict[int, Sourced]
     codes: set[str]
+    heirs: dict[int | None, int]  # a fact of an earlier version → the kept one that follows it
     remembered: dict[int, dict[str, Any]] = field(default_factory=dict)
     partners: set[tuple[int, int, str]] = field(default_factory=set)
     made: Made = field(default_factory=Made)
@@ -79,6 +81,7 @@ def make_rows(*, plan: Plan, facts: list[Fact], by: Account | None, at: datetime
         at=at,
         kept=kept,
         rows=_existing(plan),
+        heirs=heirs_of(facts),
         codes=set(_measures(plan).values_list("code", flat=True)),
     )
     _remove(work)
@@ -125,14 +128,15 @@ def _remove(work: _Work) -> None:
     for model in REMOVAL:
         for pk in sorted(pk for pk in going & set(work.rows) if type(work.rows[pk]) is model):
             row = work.rows.pop(pk)
+            heir = work.heirs.get(pk, pk)
             if isinstance(row, Measure):
-                work.remembered[pk] = {
+                work.remembered[heir] = {
                     name: getattr(row, name) for name in ("key", "code", "order", "working_title", "kind")
                 }
                 work.codes.discard(row.code)
                 forget_in_search([row.pk])
-            elif pk in work.kept:
-                work.remembered[pk] = {"key": row.key}
+            elif heir in work.kept:
+                work.remembered[heir] = {"key": row.key}
             record(
                 authority=work.plan.authority,
                 by=work.by,
@@ -188,6 +192,7 @@ def _above(work: _Work, fact: Fact, model: type[Sourced]) -> Any:
     """The row of the nearest fact above of this kind; None when it is not kept."""
     parent = fact.parent_id
     while parent is not None:
+        parent = work.heirs.get(parent, parent)
         row = work.rows.get(parent)
         if isinstance(row, model):
             return row

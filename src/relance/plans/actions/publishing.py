@@ -12,8 +12,10 @@ from relance.kernel.rules import Right
 from relance.kernel.scope import working_for
 from relance.plans.actions.making import Made, make_rows
 from relance.plans.actions.searching import show_in_search
+from relance.plans.actions.steps import is_open
 from relance.plans.models import Fact, FactKind, FactState, Plan, PlanState
 from relance.plans.permissions import check
+from relance.plans.queries.coverage import open_amendment
 from relance.plans.queries.review import Review, has_measures, review_of
 from relance.values.typography import NBSP
 
@@ -30,8 +32,12 @@ def obstacles(review: Review) -> list[str]:
     """What keeps a plan from being published, in sentences; empty when it may be."""
     plan, waiting = review.plan, review.progress.waiting
     found = []
-    if plan.state == PlanState.PUBLISHED:
+    if not is_open(plan):
         found.append("Ce plan est déjà publié.")
+    unsure = sum(one.fact.maybe_id is not None for group in review.groups for one in group.facts)
+    if unsure:
+        facts = "un fait reste" if unsure == 1 else f"{unsure} faits restent"
+        found.append(f"Dans la nouvelle version, {facts} à rapprocher de ce qui est connu.")
     if waiting:
         facts = "un fait attend" if waiting == 1 else f"{waiting} faits attendent"
         found.append(f"La relecture n’est pas finie{NBSP}: {facts} votre décision.")
@@ -52,11 +58,16 @@ def publish(*, plan: Plan, by: Account | None, at: datetime) -> Made:
     try:
         with transaction.atomic(), working_for(plan.authority):
             locked = Plan.objects.of(plan.authority).select_for_update(of=("self",)).get(pk=plan.pk)
+            amendment = open_amendment(locked)
             review = review_of(locked)
             found = obstacles(review)
             if found:
                 raise NotReady(" ".join(found))
             made = make_rows(plan=locked, facts=_with_texts(review), by=by, at=at)
+            if amendment is not None:
+                locked.document = amendment.text.document
+                amendment.applied_at = at
+                amendment.save(update_fields=["applied_at"])
             _take_from_facts(locked, review)
             before = locked.state
             locked.state = PlanState.PUBLISHED

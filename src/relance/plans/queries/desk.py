@@ -30,7 +30,7 @@ class DeskLine:
 
 def desk_of(authority: Authority) -> list[DeskLine]:
     """Every plan of the authority, newest first, in three queries."""
-    plans = Plan.objects.of(authority).order_by("-created_at", "-pk")
+    plans = Plan.objects.of(authority).select_related("document").order_by("-created_at", "-pk")
     facts = {
         plan: (total, decided)
         for plan, total, decided in Fact.objects.of(authority)

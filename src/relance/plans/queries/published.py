@@ -1,6 +1,6 @@
 """What anybody may read: published plans, and the documents that they come from."""
 
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from relance.kernel.errors import Missing
@@ -31,13 +31,15 @@ def published_plan(*, authority: Authority, slug: str) -> Plan:
 
 
 def published_documents(*, authority: Authority | None = None) -> QuerySet[SourceDocument]:
-    """The documents of published plans."""
+    """The documents of published plans, and those that they were amended from."""
     documents = (
         SourceDocument.objects.of(authority)
         if authority
         else SourceDocument.objects.everywhere("the documents of published plans, of all authorities")
     )
-    return documents.filter(plans__state=PlanState.PUBLISHED).distinct()
+    return documents.filter(
+        Q(plans__state=PlanState.PUBLISHED) | Q(texts__followed_by__plan__state=PlanState.PUBLISHED)
+    ).distinct()
 
 
 def _count(model: type[Axis] | type[Measure]) -> Coalesce:

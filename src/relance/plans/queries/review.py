@@ -123,10 +123,15 @@ def review_of(plan: Plan) -> Review:
         .defer("source__text")
         .order_by("order", "pk")
     )
+    heirs = heirs_of(facts)
+    axes = {fact.pk for fact in facts if fact.kind == FactKind.AXIS}
     parts: dict[int | None, list[Fact]] = {}
     for fact in facts:
         fact.plan = plan
-        parts.setdefault(fact.parent_id, []).append(fact)
+        if fact.pk not in heirs:
+            # What stands under an axis stays there when the axis is worded anew.
+            above = heirs.get(fact.parent_id, fact.parent_id) if fact.parent_id in axes else fact.parent_id
+            parts.setdefault(above, []).append(fact)
     top = parts.get(None, [])
     groups = [
         _group("plan", "Le plan", "", [f for f in top if f.kind in OF_THE_PLAN], parts),
@@ -158,6 +163,11 @@ def group_of(fact: Fact) -> str:
     if top.kind in OF_THE_PLAN:
         return "plan"
     return "constats" if top.kind == FactKind.FINDING else "sans-axe"
+
+
+def heirs_of(facts: Iterable[Fact]) -> dict[int | None, int]:
+    """The kept fact of a later version that follows another: followed → follower."""
+    return {fact.earlier_id: fact.pk for fact in facts if fact.earlier_id and fact.is_kept}
 
 
 def has_measures(plan: Plan) -> bool:

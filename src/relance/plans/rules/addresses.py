@@ -42,3 +42,8 @@ def left_path(authority: str, plan: str) -> str:
 def correct_path(authority: str, plan: str, fact: int) -> str:
     """Where a fact under review is corrected."""
     return f"/{authority}/gestion/plan/{plan}/relecture/{fact}/corriger/"
+
+
+def versions_path(authority: str, plan: str) -> str:
+    """What the last version of a plan's document changes."""
+    return f"/{authority}/gestion/plan/{plan}/versions/"

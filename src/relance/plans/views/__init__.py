@@ -8,6 +8,7 @@ from relance.plans.views.place import page_image, place
 from relance.plans.views.publish import publish, withdraw
 from relance.plans.views.review import accept, correct, decide, review, undo
 from relance.plans.views.shape import shape
+from relance.plans.views.versions import settle, versions
 
 __all__ = [
     "accept",
@@ -26,8 +27,10 @@ __all__ = [
     "restore",
     "review",
     "send_document",
+    "settle",
     "shape",
     "take_back",
     "undo",
+    "versions",
     "withdraw",
 ]

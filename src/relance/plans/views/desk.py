@@ -10,6 +10,7 @@ from relance.kernel.components import Chip, Column, Link, Meaning, Row, Table
 from relance.kernel.errors import RelanceError
 from relance.kernel.permissions import authority_for, may, require
 from relance.kernel.rules import Right
+from relance.plans.actions.amending import import_amendment
 from relance.plans.actions.editing import present as present_plan
 from relance.plans.actions.importing import ImportReport, ImportRow, import_document
 from relance.plans.forms.plan import ImportForm, PresentationForm
@@ -17,7 +18,7 @@ from relance.plans.models import FactKind, Plan, PlanState
 from relance.plans.permissions import acting, plan_for
 from relance.plans.queries.desk import desk_of, holdings_of
 from relance.plans.queries.review import review_of
-from relance.plans.rules.addresses import desk_path, manage_path, plan_path, review_path
+from relance.plans.rules.addresses import desk_path, manage_path, plan_path, review_path, versions_path
 from relance.reading.document import ReadingError
 from relance.values.typography import NBSP
 
@@ -42,6 +43,7 @@ def desk(request: HttpRequest, authority: str) -> HttpResponse:
             [
                 Link(line.plan.title, manage_path(owner.slug, line.plan.slug)),
                 state_chip(line.plan),
+                line.plan.document.name or line.plan.document.title if line.plan.document else None,
                 line.measures,
                 f"{line.decided} sur {line.facts}" if line.facts else None,
                 line.plan.created_at.astimezone(owner.zone).date(),
@@ -52,6 +54,7 @@ def desk(request: HttpRequest, authority: str) -> HttpResponse:
     columns = [
         Column("Plan"),
         Column("État"),
+        Column("Document"),
         Column("Mesures", number=True),
         Column("Faits relus", number=True),
         Column("Créé le"),
@@ -72,11 +75,20 @@ def send_document(request: HttpRequest, authority: str) -> HttpResponse:
     """Sends a document to be read: a dry run reports what it says, else the review begins."""
     owner = authority_for(request.user, authority, Right.EDIT_PLANS)
     sent = request.method == "POST"
-    form = ImportForm(request.POST, request.FILES) if sent else ImportForm()
+    form = ImportForm(owner, request.POST, request.FILES) if sent else ImportForm(owner)
     report = None
     if sent and form.is_valid():
-        file = form.cleaned_data["document"]
+        file, amended = form.cleaned_data["document"], form.cleaned_data["amends"]
         try:
+            if amended and "essai" not in request.POST:
+                import_amendment(
+                    plan=amended,
+                    by=acting(request.user),
+                    name=file.name,
+                    content=file.read(),
+                    at=timezone.now(),
+                )
+                return redirect(versions_path(owner.slug, amended.slug))
             report = import_document(
                 authority=owner,
                 by=acting(request.user),
@@ -117,6 +129,7 @@ def manage(request: HttpRequest, authority: str, plan: str) -> HttpResponse:
             "chip": state_chip(found),
             "review": review_of(found),
             "holdings": holdings,
+            "amended": found.amendments.exists(),
             "holds": any(count for _, count in holdings),
             "public_url": plan_path(owner.slug, found.slug),
             "desk": desk_path(owner.slug),
