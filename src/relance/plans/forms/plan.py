@@ -20,7 +20,7 @@ class ImportForm(forms.Form):
         label="Nouvelle version de",
         queryset=Plan.objects.none(),
         required=False,
-        empty_label="Aucun plan connu : c’est un nouveau plan",
+        empty_label="Aucun plan connu\u00a0: c’est un nouveau plan",
         help_text="Relance compare alors les deux versions, et garde ce que vous avez décidé.",
     )
 
