@@ -15,10 +15,12 @@ class DayForm(forms.Form):
     `connu` (a moment, ISO 8601) is for the address of a statement that must print the same later.
     """
 
+    mark_optional = False
+
     au = forms.DateField(
         label="Au soir du",
         required=False,
-        widget=forms.DateInput({"type": "date"}),
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": "Indiquez une date, par exemple 31/12/2026."},
     )
     base = forms.ChoiceField(

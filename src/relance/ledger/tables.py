@@ -84,8 +84,8 @@ def entries_table(caption: str, entries: Sequence[Entry], locale: Locale, *, not
                     entry.target,
                     entry.funder,
                     entry.amount,
-                    str(entry.case) if entry.case else None,
-                    Link(entry.cause_label, entry.cause_url) if entry.cause_url else entry.cause_label,
+                    _reference(entry.case_label, entry.case_url),
+                    _reference(entry.cause_label, entry.cause_url),
                     entry.by,
                 ]
             )
@@ -93,6 +93,12 @@ def entries_table(caption: str, entries: Sequence[Entry], locale: Locale, *, not
         ],
         note=note,
     )
+
+
+def _reference(label: str, url: str | None) -> object:
+    if not label:
+        return None
+    return Link(label, url) if url else label
 
 
 def waiting_table(places: Sequence[PlaceView], locale: Locale) -> Table:
@@ -106,7 +112,7 @@ def waiting_table(places: Sequence[PlaceView], locale: Locale) -> Table:
             Column("Montant", number=True),
         ],
         [
-            Row([place.rank, str(place.case), short_date(place.complete_at.date(), locale), place.amount])
+            Row([place.rank, place.case.words, short_date(place.complete_at.date(), locale), place.amount])
             for place in places
         ],
         note="Servie dans cet ordre dès que de l’argent revient",

@@ -87,7 +87,7 @@ def test_no_more_is_committed_than_was_awarded_to_the_case(till: Till, fund: int
     till.reserve(envelope=fund, case=RENT, amount=euros(100))
     till.reserve(envelope=fund, case=award(2), amount=euros(100))
 
-    with pytest.raises(CaseShort, match="Le dossier « award loyer-1 » a 100\xa0€"):
+    with pytest.raises(CaseShort, match="Le dossier « aide loyer-1 » a 100\xa0€"):
         till.commit(envelope=fund, case=RENT, amount=euros(101))
 
 

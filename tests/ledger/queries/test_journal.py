@@ -30,7 +30,10 @@ def known_cause(monkeypatch: pytest.MonkeyPatch) -> None:
     def addresses(authority: Authority, keys: Collection[str]) -> Mapping[str, panels.Address]:
         return {key: panels.Address(f"/deliberations/{key}/", f"Délibération {key}") for key in keys}
 
-    monkeypatch.setattr(panels, "_addresses", {"deliberation": addresses})
+    def awards(authority: Authority, keys: Collection[str]) -> Mapping[str, panels.Address]:
+        return {key: panels.Address(f"/aides/{key}/", f"Aide {key}") for key in keys}
+
+    monkeypatch.setattr(panels, "_addresses", {"deliberation": addresses, "award": awards})
 
 
 def test_a_row_leads_to_its_cause(till: Till, fund: int, now: Cut, known_cause: None) -> None:
@@ -40,10 +43,18 @@ def test_a_row_leads_to_its_cause(till: Till, fund: int, now: Cut, known_cause: 
     assert entry.cause_label == "Délibération 2026-12"
 
 
+def test_a_row_leads_to_its_case(till: Till, fund: int, now: Cut, known_cause: None) -> None:
+    till.reserve(envelope=fund, case=RENT, amount=euros(10))
+
+    entry = list(queries.journal(till.authority, fund, now))[-1]
+
+    assert (entry.case_url, entry.case_label) == ("/aides/loyer-1/", "Aide loyer-1")
+
+
 def test_a_cause_that_nobody_shows_is_still_named(till: Till, fund: int, now: Cut) -> None:
     (entry,) = queries.journal(till.authority, fund, now)
 
-    assert (entry.cause_url, entry.cause_label) == (None, "deliberation 2026-12")
+    assert (entry.cause_url, entry.cause_label) == (None, "délibération 2026-12")
 
 
 def test_an_entry_says_all_that_a_treasurer_asks(till: Till, fund: int, now: Cut) -> None:

@@ -32,3 +32,8 @@ def test_a_reference_without_kind_or_key_or_too_long_is_refused(kind: str, key: 
 
 def test_a_reference_prints_itself() -> None:
     assert str(Ref("award", "12")) == "award 12"
+
+
+def test_a_reference_is_called_by_its_french_word_when_it_has_one() -> None:
+    assert Ref("award", "12").words == "aide 12"
+    assert Ref("casework.file", "12").words == "casework.file 12"

@@ -45,7 +45,7 @@ def test_each_transfer_is_a_row_with_all_it_says(theo: Client, till: Till, fund:
         "EUR",
     )
     assert (row["De"], row["Vers"]) == ("Disponible", "Aides accordées, à engager")
-    assert (row["Dossier"], row["Cause"], row["Par"]) == ("award loyer-1", "decision 9", "Théo")
+    assert (row["Dossier"], row["Cause"], row["Par"]) == ("aide loyer-1", "décision 9", "Théo")
 
 
 def test_accounts_bear_the_codes_of_the_authority(theo: Client, till: Till, fund: int) -> None:

@@ -179,9 +179,8 @@ class Book:
             return EnvelopeExhausted(
                 f"L’enveloppe « {row.name} » a {held} sur « {kind.label} » ; l’acte demande {asked}."
             )
-        return CaseShort(
-            f"Le dossier « {self.order.case} » a {held} sur « {kind.label} » ; l’acte demande {asked}."
-        )
+        case = self.order.case.words if self.order.case else ""
+        return CaseShort(f"Le dossier « {case} » a {held} sur « {kind.label} » ; l’acte demande {asked}.")
 
     def _recorded_at(self) -> datetime:
         used = [

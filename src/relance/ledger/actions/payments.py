@@ -29,7 +29,7 @@ def claim(*, envelope: int, case: Ref, amount: Money, **asked: Unpack[Asked]) ->
         already = book.left(envelope, Kind.CLAIMED)
         if already + minor > committed:
             raise CaseShort(
-                f"{Money(committed, row.currency)} sont engagés pour le dossier « {case} », dont "
+                f"{Money(committed, row.currency)} sont engagés pour le dossier « {case.words} », dont "
                 f"{Money(already, row.currency)} déjà demandés en paiement ; l’acte demande {amount}."
             )
         book.draw(envelope, Kind.MEMO, Kind.CLAIMED, minor)

@@ -1,6 +1,6 @@
 """The rows behind the figures, and from a row to its cause."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -39,6 +39,8 @@ class Entry:
     target_code: str
     amount: Money
     case: Ref | None
+    case_label: str
+    case_url: str | None
     cause: Ref
     cause_label: str
     cause_url: str | None
@@ -102,17 +104,25 @@ def entries(authority: Authority, rows: Iterable[Transfer]) -> list[Entry]:
     codes = {
         (code.kind, code.section, code.nature): code.code for code in AccountingCode.objects.of(authority)
     }
-    addresses = panels.addresses_of(authority, {(row.cause_kind, row.cause_key) for row in rows})
-    return [_entry(row, codes, addresses.get((row.cause_kind, row.cause_key))) for row in rows]
+    named = {(row.cause_kind, row.cause_key) for row in rows}
+    named |= {(row.case.kind, row.case.key) for row in rows if row.case}
+    addresses = panels.addresses_of(authority, named)
+    return [_entry(row, codes, addresses) for row in rows]
 
 
-def _entry(row: Transfer, codes: dict[tuple[str, str, str], str], address: panels.Address | None) -> Entry:
+def _entry(
+    row: Transfer,
+    codes: Mapping[tuple[str, str, str], str],
+    addresses: Mapping[tuple[str, str], panels.Address],
+) -> Entry:
     envelope = row.envelope
 
     def code(kind: str) -> str:
         return codes.get((kind, envelope.section, envelope.nature), "")
 
-    cause = Ref(row.cause_kind, row.cause_key)
+    cause, case = Ref(row.cause_kind, row.cause_key), Ref(row.case.kind, row.case.key) if row.case else None
+    at_cause = addresses.get((cause.kind, cause.key))
+    at_case = addresses.get((case.kind, case.key)) if case else None
     return Entry(
         id=row.pk,
         act=Act(row.act).label,
@@ -129,10 +139,12 @@ def _entry(row: Transfer, codes: dict[tuple[str, str, str], str], address: panel
         source_code=code(row.source.kind),
         target_code=code(row.target.kind),
         amount=Money(row.amount, row.currency),
-        case=Ref(row.case.kind, row.case.key) if row.case else None,
+        case=case,
+        case_label=at_case.label if at_case else case.words if case else "",
+        case_url=at_case.url if at_case else None,
         cause=cause,
-        cause_label=address.label if address else str(cause),
-        cause_url=address.url if address else None,
+        cause_label=at_cause.label if at_cause else cause.words,
+        cause_url=at_cause.url if at_cause else None,
         by=row.by_name,
         note=row.note,
         reverses=row.reverses.act_key if row.reverses else "",

@@ -22,3 +22,25 @@ class Ref:
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"
+
+    @property
+    def words(self) -> str:
+        """What to call it where no app knows it: its kind in French when it is a usual one, and its key."""
+        return f"{WORDS.get(self.kind, self.kind)} {self.key}"
+
+
+WORDS = {
+    "agreement": "convention",
+    "application": "demande",
+    "award": "aide",
+    "bank": "avis bancaire",
+    "batch": "lot",
+    "call": "appel",
+    "claim": "demande de paiement",
+    "commune": "commune",
+    "decision": "décision",
+    "deliberation": "délibération",
+    "instalment": "échéance",
+    "order": "commande",
+    "scheme": "dispositif",
+}

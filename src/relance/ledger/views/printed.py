@@ -70,4 +70,4 @@ def _cells(figures: Figures, currency: str, locale: Locale) -> list[str]:
 
 
 def _money(minor: int, currency: str, locale: Locale) -> str:
-    return Money(minor, currency).format(locale)
+    return Money(minor, currency).format(locale, cents=True)
