@@ -21,6 +21,7 @@ def furnish(side: Side) -> None:
     side["draft document"] = draft
     side["pdf"] = build.pdf(side.authority)
     side["draft"] = build.plan(side.authority, slug="brouillon", document=draft)
+    build.measure(side["draft"], code="aide")
     side["fact"] = build.fact(side["draft"], source, "Fermer une halle", value={"number": "1"})
     side["omission"] = build.omission(side["draft"], source, "une halle", by=side.person(Role.EDITOR))
 
@@ -35,6 +36,10 @@ def published(side: Side) -> dict[str, Any]:
 
 def fact(side: Side) -> dict[str, Any]:
     return {**draft(side), "fact": side["fact"].pk}
+
+
+def aid(side: Side) -> dict[str, Any]:
+    return {**draft(side), "code": "aide"}
 
 
 def town(side: Side) -> dict[str, Any]:
@@ -86,6 +91,8 @@ URLS = {
         Access(EDITORS, kwargs=town),
         Access(EDITORS, kwargs=town, method="post", also=frozenset({422})),
     ],
+    "plans:measure": [Access(ALL_ROLES, kwargs=aid)],
+    "plans:scheme_draft": [Access(ALL_ROLES, kwargs=aid)],
     "plans:manage": [Access(ALL_ROLES, kwargs=draft)],
     "plans:present": [
         Access(EDITORS, kwargs=draft),

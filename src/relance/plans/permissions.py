@@ -11,7 +11,7 @@ from relance.kernel.errors import Missing, NeedsAccount
 from relance.kernel.models import Account, Authority
 from relance.kernel.permissions import Reader, authority_called, authority_for, may, require
 from relance.kernel.rules import Right
-from relance.plans.models import DocumentText, Fact, Plan, PlanState
+from relance.plans.models import DocumentText, Fact, Measure, Plan, PlanState
 
 
 def plan_for(reader: Reader, authority: str, slug: str, right: Right = Right.READ_INTERNAL) -> Plan:
@@ -34,6 +34,20 @@ def fact_for(reader: Reader, authority: str, slug: str, fact: int, right: Right)
     )
     if found is None:
         raise Missing("Ce fait n’est pas dans ce plan.")
+    return found
+
+
+def measure_for(reader: Reader, authority: str, slug: str, code: str) -> Measure:
+    """A measure of a plan in whatever state, for a reader of internal papers."""
+    plan = plan_for(reader, authority, slug)
+    found = (
+        Measure.objects.of(plan.authority)
+        .filter(plan=plan, code=code)
+        .select_related("authority", "plan__document")
+        .first()
+    )
+    if found is None:
+        raise Missing("Cette mesure n’existe pas dans ce plan.")
     return found
 
 

@@ -35,6 +35,12 @@ urlpatterns = [
         name="take_back",
     ),
     path("<slug:authority>/gestion/plan/<slug:plan>/relecture/ajouter/", views.add, name="add"),
+    path("<slug:authority>/gestion/plan/<slug:plan>/mesure/<slug:code>/", views.measure, name="measure"),
+    path(
+        "<slug:authority>/gestion/plan/<slug:plan>/mesure/<slug:code>/bareme.yaml",
+        views.scheme_draft,
+        name="scheme_draft",
+    ),
     path("<slug:authority>/gestion/plan/<slug:plan>/versions/", views.versions, name="versions"),
     path("<slug:authority>/gestion/plan/<slug:plan>/versions/<int:fact>/", views.settle, name="settle"),
     path("<slug:authority>/gestion/plan/<slug:plan>/publier/", views.publish, name="publish"),

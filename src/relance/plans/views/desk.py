@@ -130,6 +130,7 @@ def manage(request: HttpRequest, authority: str, plan: str) -> HttpResponse:
             "review": review_of(found),
             "holdings": holdings,
             "amended": found.amendments.exists(),
+            "aids": found.measures.filter(parameters__isnull=False).distinct(),
             "holds": any(count for _, count in holdings),
             "public_url": plan_path(owner.slug, found.slug),
             "desk": desk_path(owner.slug),
