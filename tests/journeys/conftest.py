@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from tests.support import browser as browsing
 from tests.support.browser import Visitor
 
 ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 20_000  # milliseconds: a busy machine is slow, not wrong
 WIDTHS = {"desk": (1280, 900), "telephone": (390, 844)}
 OUTCOME = pytest.StashKey[bool]()
 
@@ -52,7 +53,8 @@ def visitor(
     context = chromium.new_context(
         viewport={"width": width[0], "height": width[1]}, locale="fr-FR", timezone_id="Europe/Paris"
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
+    expect.set_options(timeout=PATIENCE)
     visitor = Visitor(context.new_page(), live_server.url)
     try:
         yield visitor
