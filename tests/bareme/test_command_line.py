@@ -130,6 +130,9 @@ def test_facts_may_come_from_the_standard_input(
         ('{"headcount": 3, "on": "2019-07-01"}', "ne dit rien"),
         ('{"rent": 1e400, "on": "2020-07-01"}', "bornes"),
         ('{"rent": NaN, "on": "2020-07-01"}', "bornes"),
+        ('{"rent": 1, "rent": 2, "on": "2020-07-01"}', "« rent » est écrit deux fois"),
+        ('{"rent": ' + "9" * 5000 + "}", "nombre trop long"),
+        ('{"rent": ' + "[" * 100_000 + "}", "trop de niveaux"),
     ],
 )
 def test_facts_that_cannot_be_read_are_refused(
@@ -156,6 +159,59 @@ def test_nothing_left_to_ask_is_said(good: str, tmp_path: Path, capsys: Out) -> 
     main(["ask", good, facts(tmp_path, '{"headcount": 30}'), "--on", "2020-07-01"])
 
     assert "Plus rien à demander" in capsys.readouterr().out
+
+
+def test_english_is_english_to_the_last_line(good: str, tmp_path: Path, capsys: Out) -> None:
+    known = facts(tmp_path, '{"headcount": 3, "rent": 620}')
+
+    main(["ask", good, known, "--on", "2020-07-01", "--lang", "en"])
+    main(["evaluate", good, known, "--on", "2020-07-01", "--lang", "en"])
+
+    assert capsys.readouterr().out.replace("\u00a0", " ").splitlines() == [
+        "Nothing left to ask: the answer can no longer change.",
+        "Essai: you are entitled to it.",
+        "Amount: 1,500 €.",
+        "Effectif: 3 people, less than 10 people.",
+    ]
+
+
+def test_the_officer_s_tree_is_whole_in_english(good: str, tmp_path: Path, capsys: Out) -> None:
+    known = facts(tmp_path, '{"headcount": 3, "rent": "200..300"}')
+
+    main(["evaluate", good, known, "--on", "2020-07-01", "--lang", "en", "--explain"])
+
+    lines = capsys.readouterr().out.replace("\u00a0", " ").splitlines()
+    assert lines[:-1] == [
+        "Essai — On 1 July 2020: Some information is missing to answer",
+        "  Possible amount: between 600 and 900 €.",
+        "  [yes] Effectif: 3 people, less than 10 people [small]",
+        "      Effectif = 3 people",
+        "      Limit = 10 people (article 1)",
+        "  [between 600 and 900 €] Amount",
+        "      Months = 3 months (article 2)",
+        "      Loyer = between 200 and 300 €/month",
+        "      Cap = 1,500 € (article 2)",
+    ]
+    assert lines[-1].startswith("  Text ")
+
+
+def test_a_refused_text_is_shown_as_a_good_compiler_would(bad: str, capsys: Out) -> None:
+    main(["check", bad])
+
+    assert (
+        capsys.readouterr().err.replace(bad, "faux.yaml")
+        == """\
+erreur[name] : « headcont » est inconnu
+  --> faux.yaml:17:17
+   |
+17 |   small: {rule: headcont < limit / 2, else: {fr: Trop grand}}
+   |                 ^^^^^^^^
+   = vouliez-vous dire « headcount » ?
+
+faux.yaml : 1 erreur
+
+"""
+    )
 
 
 def test_the_tests_of_a_scheme_are_played(good: str, capsys: Out) -> None:
