@@ -9,7 +9,7 @@ from typing import Any
 from bareme.loader.rules import same
 from bareme.model import Condition, Input, Parameter, Scheme, say
 from bareme.tree import Node
-from bareme.types import Quantity
+from bareme.types import Quantity, optional
 from bareme.unparse import unparse
 from bareme.words import day, value_words
 
@@ -181,7 +181,7 @@ def _facts(old: Scheme, new: Scheme) -> Iterator[str]:
 
 
 def _fact(name: str, before: Input, after: Input) -> Iterator[str]:
-    if not same(before.type, after.type):
+    if not same(optional(before.type, False), optional(after.type, False)):
         yield f"fait {name} : {before.type} devient {after.type}, ou ses bornes ont changé"
     if before.default != after.default:
         yield f"fait {name} : réponse par défaut {_plain(before.default)} devient {_plain(after.default)}"

@@ -107,6 +107,73 @@ def test_layout_is_no_change(old: str, new: str) -> None:
     assert changes(old, new) == []
 
 
+FULL = """\
+registers:
+  band: {A: 0..300 EUR/month, B: 300.01.. EUR/month}
+inputs:
+  open: {type: boolean, label: {fr: Ouvert}}
+  area: {type: number, unit: m2, label: {fr: Surface}, applies: open}
+  rent: {type: money, unit: EUR/month, register: band, label: {fr: Loyer}}
+  sales: {type: money, by: month, label: {fr: Ventes}}
+  trade: {type: choice, values: {a: {fr: Artisan}, b: {fr: Autre}}, ask: {fr: Lequel ?}, label: {fr: Métier}}
+entities:
+  staff: {many: {fr: Salariés}, inputs: {paid: {type: money, label: {fr: Salaire}}}}
+parameters:
+  months: [{from: 2020-01-01, value: 3 months, reference: a}]
+amounts:
+  first: {value: months * rent, label: {fr: Premier}}
+  second: {value: 1 EUR, label: {fr: Second}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        ("1 EUR, label", "1 EUR, kind: levy, label", "montant second : nature grant devient levy"),
+        ("{fr: Second}", "{fr: Deuxième}", "montant second : « Second » devient « Deuxième »"),
+        ("applies: open", "applies: not open", "fait area : demandé si open, devient demandé si not open"),
+        (", applies: open", "", "fait area : demandé si open, devient demandé toujours"),
+        ("register: band, ", "", "fait rent : table de tranches band devient aucune"),
+        ("by: month", "by: quarter", "fait sales : période month devient quarter"),
+        (
+            "{fr: Lequel ?}",
+            "{fr: Que faites-vous ?}",
+            "fait trade : question « Lequel ? » devient « Que faites-vous ? »",
+        ),
+        (
+            "{fr: Artisan}",
+            "{fr: Artisane}",
+            "fait trade : réponses « Artisan, Autre » deviennent « Artisane, Autre »",
+        ),
+        (
+            "{type: boolean",
+            "{type: boolean, source: register",
+            "fait open : source applicant devient register",
+        ),
+        ("0..300", "0..200", "registre band : contenu modifié"),
+        ("  band:", "  bond: {A: 1 EUR}\n  band:", "registre bond ajouté"),
+        ("{fr: Salaire}", "{fr: Paie}", "entité staff : contenu modifié"),
+    ],
+)
+def test_each_change_around_the_rules_is_a_sentence_too(old: str, new: str, sentence: str) -> None:
+    assert changes(old, new, FULL) == [sentence]
+
+
+@pytest.mark.parametrize("line", ["# un commentaire\n", "\n\n", "\nsummary: {fr: Un résumé}\n"])
+def test_a_line_above_moves_everything_and_changes_nothing_below(line: str) -> None:
+    found = changes("beneficiary: firm\n", f"beneficiary: firm\n{line}", FULL)
+
+    assert found == (["résumé : rien devient « Un résumé »"] if "summary" in line else [])
+
+
+def test_the_end_of_a_list_of_codes_is_a_change() -> None:
+    body = MORE.replace("prefixes: [56], reference: a}", "to: 2020-12-31, prefixes: [56], reference: a}")
+
+    assert changes("to: 2020-12-31", "to: 2021-12-31", body) == [
+        "ensemble food, depuis le 1er janvier 2020 : fin 2020-12-31 devient 2021-12-31"
+    ]
+
+
 def test_a_new_figure_does_not_read_as_a_new_rule() -> None:
     assert len(changes("value: 1500 EUR", "value: 99999 EUR")) == 1
 
