@@ -33,13 +33,19 @@ def _sentences(decision: Decision, language: str) -> Iterator[str]:
     yield f"{say(scheme.title, language)}{text['sep']}{verdict[:1].lower()}{verdict[1:]}."
     yield from _amounts(decision, language)
     speaker = Speaker(decision.program, decision.env, language)
-    for reason in decision.reasons:
-        if reason.kind in ("condition", "check"):
-            yield _condition(reason, speaker, language)
+    told = [reason for reason in decision.reasons if reason.kind in ("condition", "check")]
+    if decision.verdict == "not eligible":  # why comes first, and nothing is left to know
+        told = [reason for reason in told if reason.value is not UNKNOWN]
+        told.sort(key=lambda reason: reason.value is not False)
+    for reason in told:
+        yield _condition(reason, speaker, language)
     for path in decision.assumed:
         fact = scheme.inputs[path]
         value = value_words(fact.default, fact.type, language, scheme, fact)
-        yield text["assumed"].format(f"{say(fact.label, language)} — {value}") + "."
+        label = say(fact.label, language)
+        yield (
+            text["assumed"].format(f"{label} {value}" if label.endswith("?") else f"{label} — {value}") + "."
+        )
     if decision.verdict == "undetermined":
         labels = [
             say(question.label, language) for question in decision.questions if question.source != "officer"

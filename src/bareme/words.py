@@ -15,7 +15,7 @@ from bareme.facts import period_name
 from bareme.model import Input, Scheme, say
 from bareme.phrases import MONTHS, SAY
 from bareme.tree import Node
-from bareme.types import AnyType, Quantity
+from bareme.types import AnyType, Code, Quantity
 from bareme.units import Unit
 from bareme.values import NOT_APPLICABLE, UNKNOWN, Days, Interval, Value, plain
 
@@ -98,6 +98,8 @@ def value_words(value: Any, kind: AnyType, language: str, scheme: Scheme, fact: 
         return ", ".join(sorted(value)) or said["none"]
     if fact is not None and value in fact.words:
         return say(fact.words[value], language)
+    if isinstance(kind, Code) and kind.of == "naf" and len(str(value)) > 2:
+        return f"{str(value)[:2]}.{str(value)[2:]}"
     return str(value)
 
 
@@ -199,9 +201,10 @@ class Speaker:
 
     def member(self, node: Any, value: Value) -> str:
         said = SAY[self.language]
+        apart = "except " if ".except." in node.set else ""  # the part of a territory that is left out
         label = say(self.scheme.sets[node.set].label, self.language)
         quoted = f"«{HARD}{label}{HARD}»" if self.language == "fr" else f"“{label}”"
-        return f"{self.side(node.code)}, {said['not in' if value is False else 'in']} {quoted}"
+        return f"{self.side(node.code)}, {said[apart + ('not in' if value is False else 'in')]} {quoted}"
 
     def one_of(self, node: Any, value: Value) -> str:
         said = SAY[self.language]
@@ -218,6 +221,9 @@ class Speaker:
         if isinstance(node, tree.And) and value is False:
             failing = [item for item in node.operands if self.program.run(item)(self.env) is False]
             return f" {SAY[self.language]['and']} ".join(self.fact(item, False) for item in failing)
+        if isinstance(node, tree.And) and value is True:  # being in goes without saying that one is not out
+            holding = [item for item in node.operands if not _left_out(item)] or node.operands
+            return f" {SAY[self.language]['and']} ".join(self.fact(item, True) for item in holding)
         if isinstance(node, tree.Or) and value is True:
             holding = [item for item in node.operands if self.program.run(item)(self.env) is True]
             return f" {SAY[self.language]['and']} ".join(self.fact(item, True) for item in holding)
@@ -227,6 +233,14 @@ class Speaker:
         if value is NOT_APPLICABLE:
             return self.fact(node.condition, self.program.run(node.condition)(self.env))
         return self.fact(node.value, value)
+
+
+def _left_out(node: Node) -> bool:
+    """Is this the test that a place is in no excluded part of a territory?"""
+    if not isinstance(node, tree.Not):
+        return False
+    members = [item for item in node.value.walk() if isinstance(item, tree.Member)]
+    return bool(members) and all(".except." in item.set for item in members)
 
 
 _TELLERS: dict[type[Node], Callable[[Speaker, Any, Value], str]] = {

@@ -23,7 +23,6 @@ MOST = {
     "rate": Decimal(1000),
     "duration": Decimal(100_000),
 }
-COLON = {"fr": " : ", "en": ": "}
 LEVEL_LABELS: dict[str, Label] = {
     "commune": {"fr": "commune", "en": "municipality"},
     "epci": {"fr": "intercommunalité", "en": "inter-municipal body"},
@@ -145,10 +144,7 @@ def declare(draft: Draft, path: str, name: Text, node: Mapping, registers: dict[
         draft.places[path] = {}
         for level in LEVELS:
             inner = f"{path}.{level}"
-            text = {
-                language: f"{text}{COLON[language]}{LEVEL_LABELS[level][language]}"
-                for language, text in label.items()
-            }
+            text = {language: f"{text} ({LEVEL_LABELS[level][language]})" for language, text in label.items()}
             draft.inputs[inner] = Input(
                 path=inner, type=Code(of=level, many=level == "zones"), label=text, span=name.span,
                 source="register" if level != "commune" else "applicant",
