@@ -55,3 +55,8 @@ def test_a_presentation_is_named() -> None:
 
     with pytest.raises(UnknownFormat, match="PowerPoint"):
         recognise(archive.getvalue())
+
+
+def test_a_file_of_no_known_kind_is_refused_in_a_right_sentence() -> None:
+    with pytest.raises(UnknownFormat, match=r"n’est d’aucun format que Relance sache lire\. Formats lus"):
+        recognise(b"\x00\x01\x02\xff\xfe\x00" * 50, name="plan.bin")

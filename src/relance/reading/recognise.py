@@ -203,8 +203,8 @@ def _magic_extension(data: bytes) -> str:
 def _unknown(extension: str) -> UnknownFormat:
     seems = _NAMES.get(extension.lower())
     said = (
-        f"Ce fichier semble être {seems}, que"
+        f"Ce fichier semble être {seems}, que Relance ne lit pas."
         if seems
-        else "Le contenu de ce fichier n’est d’aucun format que"
+        else "Le contenu de ce fichier n’est d’aucun format que Relance sache lire."
     )
-    return UnknownFormat(f"{said} Relance ne lit pas. Formats lus\u00a0: {READABLE}.")
+    return UnknownFormat(f"{said} Formats lus\u00a0: {READABLE}.")
