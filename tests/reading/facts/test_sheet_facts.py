@@ -79,3 +79,34 @@ def test_prose_is_read_as_before() -> None:
     facts = facts_of(read_document(b"AXE 1 : COMMERCE\n\n- Ouvrir une halle couverte\n- Planter\n"))
 
     assert len(facts.measures) == 2
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ("Budget total : 4 800 000 €",),
+        ("Budget total", "4 800 000 €"),
+        ("Budget total (€)", 4_800_000),
+        ("Budget total (k€)", 4800),
+        ("Enveloppe globale du plan : 4,8 M€",),
+    ],
+)
+def test_the_total_above_the_table_is_that_of_the_plan(line: tuple[Any, ...]) -> None:
+    row = ("Centre", "Ouvrir une halle", "Ville", "CCI", "Région", 4000, 10_000, "2024")
+
+    facts = facts_of(workbook(("Plan de relance de Valmont",), line, HEADER, row))
+
+    assert facts.total_budget is not None
+    assert facts.total_budget.money.minor == 4_800_000_00
+    assert facts.total_budget in facts.amounts
+    assert [m.text for m in facts.measures] == ["Ouvrir une halle"]
+
+
+def test_a_compound_name_that_opens_a_line_above_the_table_is_the_territory() -> None:
+    row = ("Centre", "Ouvrir une halle", "Communauté du Pays d’Arlan", "CCI", "Région", 4000, 10_000, "2024")
+    top = ("Plan de relance",), ("Bourg-sur-Isole – Adopté par le conseil municipal le 12 mars 2026",)
+
+    facts = facts_of(workbook(*top, HEADER, row))
+
+    assert facts.territory is not None
+    assert facts.territory.value == "Bourg-sur-Isole"

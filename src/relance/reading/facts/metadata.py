@@ -48,6 +48,12 @@ _ASIDE: Final = re.compile(
     r"|\b(?:avec|par|aupres de|signee|soutien de|aide de|appui de|concours de|en lien avec)"
     r" (?:[^.;:\n]{0,30}(?:,| et) (?:de |par )?)?(?:la |le |l')?$"
 )
+# "Bourg-Neuf – Adopté le…": a compound name that opens a line at the top of the document
+_OPENING: Final = re.compile(
+    r"^(?P<name>[A-ZÀ-Þ]\w*[a-zà-ÿ](?:-(?:[a-zà-ÿ’']+-)*[A-ZÀ-Þ]\w*[a-zà-ÿ])+)"
+    r"(?=[\s\u00a0]+[–—|]|[\s\u00a0]*$)",
+    re.MULTILINE,
+)
 _OFFICE: Final = re.compile(r"\b[Ll]a (?P<name>[A-ZÀ-Þ]{2,6})\b(?! ?\d)")  # a body by its acronym: "la MEL"
 _ADOPTED: Final = re.compile(
     r"\b(?:adopte\w*|vote\w*|approuve\w*|seance|deliberation|conseil \w+ d[ue]|date_adoption"
@@ -148,6 +154,10 @@ def territory_of(document: Document, title: TextFact | None, authority: str | No
         )
         votes[key] += weight
         places.setdefault(key, (span, name))
+    for found in _OPENING.finditer(text[:300]):
+        key = fold(found["name"])
+        votes[key] += 8
+        places.setdefault(key, (Span(found.start("name"), found.end("name")), found["name"]))
     for found in _OFFICE.finditer(text):
         if re.search(
             r"(?:avec|par|aupres de|via|et|,|a) $", flat(text[max(0, found.start() - 12) : found.start()])

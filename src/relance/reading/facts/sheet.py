@@ -1,11 +1,14 @@
 """From a plan spreadsheet to facts: columns say outright what prose has to be searched for."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypedDict
 
-from relance.reading.document import BlockKind, Document, Span
+from relance.reading.document import Block, BlockKind, Document, Span
+from relance.reading.facts.amounts import TOTAL_LABEL
 from relance.reading.facts.drafts import unnumbered
 from relance.reading.facts.extract import extract
+from relance.reading.facts.tables import unit_of
 from relance.reading.facts.types import (
     AmountFact,
     AmountRole,
@@ -19,7 +22,8 @@ from relance.reading.facts.types import (
 )
 from relance.reading.sheets import Action, PlanSheet, Value, read_plan_sheet
 from relance.reading.sheets.types import Amount
-from relance.values.typography import fold, squeeze
+from relance.values import sums
+from relance.values.typography import flat, fold, squeeze
 
 
 class _Place(TypedDict):
@@ -56,7 +60,26 @@ def sheet_facts(document: Document, sheet: PlanSheet, *, authority: str | None =
     # Only those lines are read as prose: a funder's column says nothing of the territory.
     text = document.text[: above[-1].span.end] if above else ""
     said = extract(replace(document, text=text, blocks=above), authority=authority)
+    if said.total_budget is None and (total := _total_above(document.text, above)):
+        said = replace(said, total_budget=total)
     return _Adapter(document.text, sheet).facts(said)
+
+
+def _total_above(text: str, above: Sequence[Block]) -> AmountFact | None:
+    """The budget of the plan in a line above the table whose number is bare: "Budget total (€) : 4800000"."""
+    for block in above:
+        label, _, words = block.span.quote(text).partition(":")
+        if not words.strip() or not TOTAL_LABEL.search(flat(label)):
+            continue
+        start = block.span.end - len(words.lstrip())
+        span = Span(start, start + len(words.strip()))
+        found = sums.parse(words, unit=unit_of(label) or ("$" if "$" in text else "€"))
+        if found and not found.is_range:
+            return AmountFact(
+                span=span, quote=span.quote(text), confidence=0.95, money=found.low,
+                role=AmountRole.TOTAL, what=squeeze(label), per=found.per, measure=None,
+            )  # fmt: skip
+    return None
 
 
 class _Adapter:
@@ -70,13 +93,15 @@ class _Adapter:
     def facts(self, said: Facts) -> Facts:
         measures = tuple(self._measure(index, action) for index, action in enumerate(self._sheet.actions))
         title = self._sheet.title
+        total = replace(said.total_budget, measure=None) if said.total_budget else None
         named = TextFact(**self._place(title.span), value=squeeze(title.words)) if title else said.title
         return replace(
             said,
             title=named,
             axes=tuple(self._facts),
             measures=measures,
-            amounts=tuple(self._amounts),
+            total_budget=total,
+            amounts=(total, *self._amounts) if total else tuple(self._amounts),
             findings=(),
         )
 

@@ -90,4 +90,7 @@ def _names_column(words: str) -> bool:
 def _groups_columns(row: Sequence[GridCell | None]) -> bool:
     """Whether some cells of the row are merged across columns, or few titles stand far apart."""
     cells = [cell for cell in row if cell and cell.words]
-    return len(cells) > len({id(cell) for cell in cells}) or (2 <= len(cells) < 0.5 * len(row))
+    if len(cells) > len({id(cell) for cell in cells}):
+        return True
+    # "Budget total" beside its figure is a line of the preamble.
+    return 2 <= len(cells) < 0.5 * len(row) and not any(cell.words[0].isdigit() for cell in cells)
