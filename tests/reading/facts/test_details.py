@@ -249,3 +249,19 @@ def test_each_figure_of_a_sentence_is_a_finding() -> None:
     )
 
     assert [f.text.split(" %")[0] for f in facts.findings] == ["72", "87", "51"]
+
+
+def test_a_labelled_sum_means_its_label() -> None:
+    facts = read(
+        """
+        Plan du Lac
+
+        - Rénover la halle. Partenaires : Région. Budget : 600 000 €. Échéance : 2026.
+        - Aider dix boutiques, dans la limite de 4 000 €.
+        """
+    )
+
+    assert [a.what for a in facts.amounts] == [
+        "Budget",
+        "Aider dix boutiques, dans la limite de 4 000 €.",
+    ]

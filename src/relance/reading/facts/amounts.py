@@ -43,7 +43,7 @@ _OF_PLAN: Final = re.compile(
     r"(?:de|d'|dote de|a hauteur de|chiffre a|evalue a|estime a|represente|mobilise|prevoit|s'eleve a|qui"
     r" .{0,40})[^.;]{0,50}$"
 )
-_TOTAL_LABEL: Final = re.compile(
+TOTAL_LABEL: Final = re.compile(
     r"^(?:budget|cout|montant|enveloppe|investissement)s?[ _](?:previsionnel )?(?:totale?|globale?)"
     r"|^total\b|^budget du plan|^au total"
     r"|budget_total|^montant total"
@@ -75,7 +75,7 @@ def total_of(facts: Sequence[AmountFact], text: str) -> AmountFact | None:
         line_start = text.rfind("\n", 0, fact.span.start) + 1
         before = flat(text[max(line_start, fact.span.start - 160) : fact.span.start])
         score = 0.0
-        if _TOTAL_LABEL.search(before.strip(" -*•")):
+        if TOTAL_LABEL.search(before.strip(" -*•")):
             score = 0.95
         elif found := _OF_PLAN.search(before):
             score = 0.85 if fact.measure is None else 0.7
@@ -161,7 +161,7 @@ def _facts(
 ) -> Iterable[AmountFact]:
     place = Span(span.start + found.start, span.start + found.end)
     measure = _owner(owners, place.start)
-    what = _what(text, span, place)
+    what = _header(line, place) or _what(text, span, place)
     role = _role(text, span, place, measure)
     money = [found.low, found.high] if found.is_range else [found.low]
     for index, one in enumerate(money):
@@ -189,6 +189,17 @@ def _role(text: str, span: Span, place: Span, measure: int | None) -> AmountRole
     return AmountRole.OTHER if _EACH.search(after) or _UNIT_PRICE.search(before) else AmountRole.ENVELOPE
 
 
+def _header(line: Line, place: Span) -> str | None:
+    """The header of the column whose cell holds nothing but the sum."""
+    for cell in line.cells:
+        if cell.span and cell.header and cell.span.start == place.start and cell.span.end - place.end <= 12:
+            return squeeze(cell.header)
+    return None
+
+
+_LABEL: Final = re.compile(r"\W*([^\W\d_][^:\n]{1,60}?)[*_]*[\s\u00a0]?:[*_\s\u00a0]*")
+
+
 def _what(text: str, span: Span, place: Span) -> str:
     """The sentence that says the sum, cut to a readable length around it."""
     words = span.quote(text)
@@ -196,6 +207,8 @@ def _what(text: str, span: Span, place: Span) -> str:
     for a, b in sentences(words):
         if a <= start < b:
             head, tail = words[a:start], words[start:b]
+            if label := _LABEL.fullmatch(head):
+                return squeeze(label[1])
             return squeeze((head[-160:] if len(head) > 160 else head) + tail[:90])
     return squeeze(words[:250])
 

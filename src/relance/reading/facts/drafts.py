@@ -10,7 +10,7 @@ from relance.values.typography import flat
 
 _PREFIX: Final = re.compile(
     r"(?:(?:axes?|chapitre|partie|titre|priorite|orientation|volet|pilier|theme|thematique|enjeu|defi"
-    r"|ambition|chantier|deliberation"
+    r"|ambition|chantier|deliberation|point"
     r"|objectif)(?: strategique)? (?:n° ?)?)?"
     r"(\d{1,2}(?:\.\d{1,2})*|\d{2,4}-\d{1,3}|[ivx]{1,5})(?: ?[.:)°-]+ ?)+"
 )
