@@ -69,3 +69,64 @@ def test_a_pictogram_after_the_bullet_is_not_part_of_the_measure() -> None:
     facts = read("# Plan du Lac\n\n- 🔑 Ouvrir une halle\n- 🏭 Créer une pépinière\n", name="plan.md")
 
     assert [m.text for m in facts.measures] == ["Ouvrir une halle", "Créer une pépinière"]
+
+
+def test_a_pronoun_that_takes_up_the_body_opens_a_measure_of_its_own() -> None:
+    facts = read(
+        """
+        Stratégie de la MRC du Lac
+
+        Axe 1 – Entreprises
+
+        La MRC bonifiera son fonds en 2021. Elle offrira, de concert avec la SADC, un congé de six mois.
+
+        Axe 2 – Villages
+
+        La MRC créera un programme. Il sera ouvert aux communes. Il visera les commerces.
+        """
+    )
+
+    assert [m.text.split()[:2] for m in facts.measures] == [
+        ["La", "MRC"],
+        ["Elle", "offrira,"],
+        ["La", "MRC"],
+    ]
+    assert [[p.name for p in m.partners] for m in facts.measures] == [[], ["SADC"], []]
+
+
+def test_what_an_entry_says_of_the_whole_plan_is_no_measure() -> None:
+    facts = read(
+        """
+        plan:
+          name: Relance du Lac
+          owner: Communauté du Lac
+          budget: 9,5 M€
+        priorities:
+          - label: Port
+            actions:
+              - label: Électrifier les quais
+                deadline: 2025
+              - label: Attirer un armateur
+                partners: [CCI du Lac]
+          - label: Jeunes
+            actions:
+              - label: Loger les alternants
+                lead: Habitat du Lac
+        """
+    )
+
+    assert [a.label for a in facts.axes] == ["Port", "Jeunes"]
+    assert [m.text for m in facts.measures] == [
+        "Électrifier les quais",
+        "Attirer un armateur",
+        "Loger les alternants",
+    ]
+
+
+def test_a_part_of_a_year_dates_without_a_preposition() -> None:
+    facts = read("Plan du Lac\n\n- Ouvrir le très haut débit pour tous fin 2022\n- Créer un fonds\n")
+
+    first, second = facts.measures
+    assert first.horizon is not None
+    assert first.horizon.horizon.years == (2022, 2022)
+    assert second.horizon is None

@@ -97,6 +97,8 @@ def test_no_name_of_the_lists_is_empty() -> None:
         ("avec le lycée Marie-Lac d’ici 2028", ["lycée Marie-Lac"]),
         ("avec Services Montagne", ["Services Montagne"]),
         ("avec les services de la Ville", []),
+        ("en complément de la Région", ["Région"]),
+        ("où les bénévoles de l’association Grive accueillent", ["Grive"]),
     ],
 )
 def test_partners_are_told_apart_in_a_list(words: str, names: list[str]) -> None:

@@ -26,6 +26,7 @@ _ELSEWHERE: Final = re.compile(
     r"|le|la|en|a|l'annee))* ?$"
 )
 _DEADLINE: Final = re.compile(r"(?:echeances?|dates? limites?|dates? de fin|fin|delais?|deadline|end)\b")
+_PART_OF_YEAR: Final = re.compile(r"(?:fin|debut|mi-|printemps|automne)\b")
 _OPEN: Final = re.compile(r"(?:^|[(,:;–—-]|\b(?:toute|sur|periode|calendrier|echeance)) ?$")
 
 
@@ -97,7 +98,9 @@ def _is_horizon(found: Found, plain: str) -> bool:
         return False
     if found.lead == Lead.BARE:
         return (
-            re.search(r"(?:toute |courant |reouverture |ouverture |\(|\([^)]{1,30}, ?)$", before) is not None
+            _PART_OF_YEAR.match(plain, found.start) is not None
+            or re.search(r"(?:toute |courant |reouverture |ouverture |\(|\([^)]{1,30}, ?)$", before)
+            is not None
         )
     if found.lead == Lead.RANGE and plain[found.start].isdigit():
         return _OPEN.search(before) is not None

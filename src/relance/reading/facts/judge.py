@@ -38,6 +38,12 @@ _CLOSING: Final = re.compile(
     r"|imputee?s? (?:au|sur)|credits? (?:\w+ )?(?:sont|seront) (?:inscrits|prevus|ouverts)"
     r"|charges? de l'execution|entrera en vigueur|journal officiel)\b"
 )
+_BY_BODY: Final = re.compile(rf"(?=(la |le |l')){lexicon.BODY}\b")
+_PRONOUN_ACTS: Final = re.compile(
+    r"(il|elle) (?:y |en |leur |lui )?"
+    r"(?!(?:sera|aura|pourra|devra|fera|permettra|visera|consistera|prendra)\b)"
+    r"[a-zœ]{2,}ra\b"
+)
 _LIST_VERB: Final = re.compile(
     r"\b(?:decide|prevoit|prevoyons|propose|proposons|entend|s'engage|engageons|souhaite|veut|voulons"
     r"|allons|va|vont|permettra)\b"
@@ -130,7 +136,8 @@ def _committed(line: Line) -> list[Verdict]:
         commits = lexicon.commits(line.text[start:end], line.flat[start:end])
         if not (commits or does) or words.endswith("?"):
             continue
-        if starts and lexicon.CONTINUES.match(words) and not lexicon.ALSO.search(words):
+        taken_up = bool(starts) and _takes_up(line.flat[starts[-1] :], words)
+        if starts and not taken_up and lexicon.CONTINUES.match(words) and not lexicon.ALSO.search(words):
             continue
         if announced and lexicon.CONTINUES.match(words) and not lexicon.ALSO.search(words):
             continue
@@ -138,6 +145,15 @@ def _committed(line: Line) -> list[Verdict]:
     bounds = [*starts, len(line.text)]
     pieces = [Verdict(a, b, 0.72) for a, b in pairwise(bounds)]
     return [part for piece in pieces for part in _split(line, piece)]
+
+
+def _takes_up(before: str, words: str) -> bool:
+    """Whether "Elle offrira…" goes on about the body that acted before, not about what it made."""
+    body = _BY_BODY.match(before.lstrip(' «"*_'))
+    pronoun = _PRONOUN_ACTS.match(words)
+    if not body or not pronoun:
+        return False
+    return body[1] == "l'" or (pronoun[1] == "elle") == (body[1] == "la ")
 
 
 def _split(line: Line, piece: Verdict) -> list[Verdict]:

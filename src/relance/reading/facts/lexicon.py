@@ -258,7 +258,7 @@ SKIP_HEADING: Final = re.compile(
     r"|similaires)"
     r"|(?:vos )?commentaires|infos? pratiques?|actualites$"
     r"|qui (?:peut en beneficier|est concerne|est eligible)"
-    r"|et maintenant|(?:et )?combien .{0,20}(?:cout|finan)|comment"
+    r"|et (?:maintenant|apres)|(?:et )?combien .{0,20}(?:cout|finan)|comment"
     r" .{0,20}finan"
 )
 CONTENTS_HEADING: Final = re.compile(

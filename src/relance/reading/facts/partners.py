@@ -49,7 +49,7 @@ _CUES: Final = re.compile(
     r" )[^,.;]){0,50}? a|releve(?:nt)?"
     r" d(?:[eu]s?)?|(?:l'aide|les aides|l'appui|le soutien|le concours|la participation) d(?:[eu]s?)?"
     r"|demanderons a"
-    r"|(?:obtenir|exiger|attendre|attendue?s?) d(?:[eu]s?)?|charger?(?= l)"
+    r"|en complement d(?:[eu]s?)?|(?:obtenir|exiger|attendre|attendue?s?) d(?:[eu]s?)?|charger?(?= l)"
     r"|soutien (?:renforce )?(?:a|au)|renforcer|au comite|demander a))"
     r"(?= |')"
 )
@@ -64,6 +64,7 @@ _TOGETHER: Final = re.compile(
 )
 _PERSONS: Final = re.compile(r"(?:personnes?|elue?s?|referents?|contacts?|prenom)\b")
 _LISTED: Final = re.compile(r"\(([^)]{3,120})\)")
+_CALLED: Final = re.compile(r"\b[Ll]['’](?=(?:association|organisme|agence) [A-ZÀ-Þ])")
 _INDEFINITE: Final = re.compile(
     r"(?:\b(?:une?|d'une?|des|quelques|plusieurs|nouvel(?:le)?|nouveaux?)\b(?: [a-z]+)?) $"
 )
@@ -256,6 +257,9 @@ def _anywhere(text: str, span: Span) -> Iterable[Name]:
             name = name_at(text, start, lower=False)
             if name and len(name.name.split()) >= 2 and not _NOT_NAMED.match(flat(name.name)):
                 yield name
+    for one in _CALLED.finditer(text, span.start, span.end):  # "l'association Untel"
+        if name := name_at(text, one.end(), lower=True):
+            yield name
     for paren in _LISTED.finditer(text, span.start, span.end):
         names = [name_at(text, a, lower=True) for a, _ in split_list(text, paren.start(1), paren.end(1))]
         kept = [name for name in names if name and _institution(name.name)]

@@ -248,9 +248,12 @@ def _collect(text: str, root: Entry, outline: Outline) -> None:
     telling = any(f.key in (Key.AMOUNT, Key.BENEFICIARIES, Key.LEAD) for f in root.fields)
     if not root.inner and root.title and telling:
         _measure(root, outline, None, None, 0.7)  # the page of one aid
-    for entry in _groups(root):
+    groups = _groups(root)
+    grouped = any(entry.inner for entry in groups)
+    for entry in groups:
         if not entry.inner:
-            if _is_measure(entry):
+            # Beside groups, "plan: {name: …, budget: …}" speaks of the whole.
+            if _is_measure(entry) and not (grouped and entry.key and not _MEASURES.match(flat(entry.key))):
                 _measure(entry, outline, _said_axis(text, entry, outline), None, 0.85)
             continue
         axis = None
