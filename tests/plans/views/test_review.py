@@ -111,6 +111,69 @@ def test_a_colleague_was_faster(alice: Client, cast: Cast, plan: Plan, address: 
     assert found.state == "rejected"
 
 
+def test_with_htmx_the_refusal_stands_beside_its_fact(
+    alice: Client, cast: Cast, plan: Plan, address: str
+) -> None:
+    found = fact(plan, "Axe A")
+    post(sign_in(Client(), cast.bob), address, found, "reject")
+
+    answer = alice.post(
+        f"{address}{found.pk}/", {"decision": "accept", "seen": "proposed"}, headers={"HX-Request": "true"}
+    )
+
+    line = answer.content.decode().split(f'id="fait-{found.pk}"')[1].split("</li>")[0]
+    assert "Bob a décidé de ce fait entre-temps" in line
+
+
+def test_the_last_act_is_taken_back(alice: Client, plan: Plan, address: str) -> None:
+    found = fact(plan, "Axe A")
+    page = post(alice, address, found, "accept")
+    assert "Annuler" in page
+
+    answer = alice.post(f"{address}annuler/", {"partie": ""}, headers={"HX-Request": "true"})
+
+    assert f'id="oui-{found.pk}" autofocus' in answer.content.decode()
+    found.refresh_from_db()
+    assert found.state == "proposed"
+
+
+def test_nothing_to_take_back_is_said(alice: Client, plan: Plan, address: str) -> None:
+    page = alice.post(f"{address}annuler/", {}, follow=True).content.decode()
+
+    assert "rien à annuler" in page
+
+
+def test_the_least_sure_come_first_when_asked(alice: Client, plan: Plan, address: str) -> None:
+    page = alice.get(f"{address}?partie=moins-surs").content.decode()
+
+    places = [page.index(f'id="fait-{fact(plan, words).pk}"') for words in ("Fermer une halle", "Axe A")]
+    assert places == sorted(places)
+
+
+def test_the_document_stands_beside_its_facts(alice: Client, plan: Plan, address: str) -> None:
+    page = alice.get(address + f"?partie=axe-{fact(plan, 'Axe A').pk}").content.decode()
+    as_list = alice.get(address + "?vue=liste").content.decode()
+
+    year, measure = fact(plan, "2022"), fact(plan, "Ouvrir une halle, 2022")
+    assert f'data-facts="{measure.pk} {year.pk} "' in page
+    assert f'href="#fait-{year.pk}"' in page
+    assert "data-facts" not in as_list
+
+
+def test_a_colleague_who_reviews_too_is_named(alice: Client, cast: Cast, plan: Plan, address: str) -> None:
+    sign_in(Client(), cast.bob).get(address)
+
+    assert "Bob relit aussi ce plan, dans cette partie" in alice.get(address).content.decode()
+
+
+def test_the_review_keeps_its_number_of_queries(
+    alice: Client, plan: Plan, address: str, django_assert_max_num_queries: object
+) -> None:
+    alice.get(address)
+    with django_assert_max_num_queries(22):  # type: ignore[operator]  # pytest-django's helper
+        alice.get(address)
+
+
 def test_a_whole_part_is_accepted_at_once(alice: Client, plan: Plan, address: str) -> None:
     axis = fact(plan, "Axe A")
 

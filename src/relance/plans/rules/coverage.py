@@ -99,11 +99,12 @@ class _Covers:
         self.starts = [start for start, _ in self.wholes]
 
     def hold(self, sentence: Sentence, other: "_Covers | None" = None) -> bool:
-        letters = held = 0
-        for place in range(sentence.start, sentence.end):
-            if self.text[place].isalnum():
-                letters += 1
-                held += bool(self.mask[place] or (other and other.mask[place]))
+        here = slice(sentence.start, sentence.end)
+        signs = bytes(map(str.isalnum, self.text[here]))
+        letters, mask = sum(signs), int.from_bytes(self.mask[here])
+        if other is not None:
+            mask |= int.from_bytes(other.mask[here])
+        held = (mask & int.from_bytes(signs)).bit_count()
         return held * HALF >= letters or (held > 0 and self._whole_in(sentence))
 
     def _whole_in(self, sentence: Sentence) -> bool:

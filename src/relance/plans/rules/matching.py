@@ -40,12 +40,13 @@ def match(known: Sequence[Wording], new: Sequence[Wording]) -> tuple[Match, ...]
     The same words come first (under the same axis before another), then the same number with
     some likeness, then likeness alone, the best pairs first.
     """
+    folded = [[(one, _folded(one.words)) for one in wordings] for wordings in (known, new)]
     found: dict[int, Match] = {}
     free = set(range(len(known)))
     pairs = []
-    for there, one in enumerate(new):
-        for here, other in enumerate(known):
-            rank, score = _compare(other, one)
+    for there, (one, words) in enumerate(folded[1]):
+        for here, (other, others) in enumerate(folded[0]):
+            rank, score = _compare(others, words, same_number=bool(one.number) and one.number == other.number)
             if rank:
                 pairs.append((rank, score, one.home == other.home, -abs(here - there), here, there))
     pairs.sort(key=lambda pair: (-pair[0], -pair[1], not pair[2], -pair[3], pair[4], pair[5]))
@@ -58,18 +59,27 @@ def match(known: Sequence[Wording], new: Sequence[Wording]) -> tuple[Match, ...]
 
 def likeness(one: str, other: str) -> float:
     """0 to 100; 100 for the same words, whatever case, accents and spaces."""
-    first, second = fold(one), fold(other)
-    if first == second:
+    return _likeness(_folded(one), _folded(other))
+
+
+def _folded(words: str) -> tuple[str, str]:
+    """The words as they are compared: in their order, and sorted."""
+    folded = fold(words)
+    return folded, " ".join(sorted(folded.split()))
+
+
+def _likeness(one: tuple[str, str], other: tuple[str, str]) -> float:
+    if one[0] == other[0]:
         return 100.0
-    return min(99.0, max(fuzz.ratio(first, second), fuzz.token_sort_ratio(first, second)))
+    return min(99.0, max(fuzz.ratio(one[0], other[0]), fuzz.ratio(one[1], other[1])))
 
 
-def _compare(known: Wording, new: Wording) -> tuple[int, float]:
+def _compare(known: tuple[str, str], new: tuple[str, str], *, same_number: bool) -> tuple[int, float]:
     """How two wordings belong together: 4 same words, 3 same number, 2 alike, 1 perhaps, 0 not."""
-    score = likeness(known.words, new.words)
+    score = _likeness(known, new)
     if score == 100:
         return 4, score
-    if known.number and known.number == new.number and score >= NUMBERED:
+    if same_number and score >= NUMBERED:
         return 3, score
     if score >= SURE:
         return 2, score

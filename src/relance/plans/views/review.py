@@ -242,6 +242,7 @@ def _context(
         "corrects": decides and may(request.user, Right.EDIT_PLANS, owner),
         "publishes": may(request.user, Right.PUBLISH_PLANS, owner) and not plan.is_public,
         "error": error,
+        "erred": decided if error and group and any(decided == one.fact.pk for one in group.facts) else None,
         "desk": desk_path(owner.slug),
         "manage": manage_path(owner.slug, plan.slug),
     }
