@@ -77,7 +77,7 @@ def test_what_holds_is_said_of_the_fact_and_not_of_the_figure(sentence: str) -> 
         "Durée refusée — Durée : 12 mois, moins de 36 mois.",
         "Trop tard — Fin : 1er juillet 2020, au plus tard le 1er juillet 2020.",
         "Aucun bail long — Baux : non.",
-        "Ailleurs — Adresse : périmètres : aucun, hors de « Town ».",
+        "Ailleurs — Adresse (périmètres) : aucun, hors de « Town ».",
     ],
 )
 def test_a_refusal_says_what_was_found_against_what(sentence: str) -> None:
@@ -87,7 +87,7 @@ def test_a_refusal_says_what_was_found_against_what(sentence: str) -> None:
 def test_english_has_its_own_colons_and_plurals() -> None:
     said = told({**BAD, "heads": 0}, "en")
 
-    assert "Elsewhere — Address: zones: none, outside “Town”." in said
+    assert "Elsewhere — Address (zones): none, outside “Town”." in said
     assert "Staff: 0 people, at most 2 people (Staff allowed)." in said
 
 
