@@ -265,3 +265,26 @@ def test_a_labelled_sum_means_its_label() -> None:
         "Budget",
         "Aider dix boutiques, dans la limite de 4 000 €.",
     ]
+
+
+def test_the_front_matter_of_a_page_gives_the_budget_of_the_plan() -> None:
+    page = """
+        ---
+        titre: Fonds du Lac
+        budget_total: 1 350 000 €
+        ---
+
+        ## Emploi
+
+        Le contexte est difficile et les associations souffrent beaucoup depuis le printemps.
+
+        - Ouvrir vingt postes
+        - Créer un tutorat des dirigeants associatifs par les retraités du territoire
+        """
+
+    facts = read(page, name="plan.md")
+
+    assert facts.total_budget is not None
+    assert facts.total_budget.money.minor == 1_350_000_00
+    assert facts.total_budget.quote == "1 350 000 €"
+    assert len(facts.measures) == 2

@@ -94,6 +94,19 @@ def total_of(facts: Sequence[AmountFact], text: str) -> AmountFact | None:
     )  # fmt: skip
 
 
+def total_in_front(text: str, end: int) -> AmountFact | None:
+    """The budget of the plan that the front matter of a page, up to `end`, gives: "budget_total: 12 k€"."""
+    for line in re.finditer(r"^([^:\n]+):[ \t]*([^\n]+?)[ \t]*$", text[:end], re.MULTILINE):
+        found = sums.parse(line[2], unit="€") if TOTAL_LABEL.search(flat(line[1])) else None
+        if found and not found.is_range:
+            span = Span(line.start(2), line.end(2))
+            return AmountFact(
+                span=span, quote=span.quote(text), confidence=0.9, money=found.low, role=AmountRole.TOTAL,
+                what=squeeze(line[1]), per=found.per, measure=None,
+            )  # fmt: skip
+    return None
+
+
 def envelope_of(draft: Draft, facts: Sequence[AmountFact]) -> AmountFact | None:
     """The envelope or cost of a measure: what its budget field says, else the first sum that is no limit."""
     fields = [entry.value for entry in draft.fields if entry.key in (Key.AMOUNT, Key.FUNDER) and entry.value]

@@ -36,6 +36,9 @@ def extract(document: Document, *, authority: str | None = None) -> Facts:
     status = metadata.status_of(document, lines, title)
     found = money.amounts_of(document, lines, noise, outline.drafts, dollar=metadata.dollar_of(document))
     total = money.total_of(found, document.text)
+    front = 0 if records else front_matter(document.text)
+    if total is None and (total := money.total_in_front(document.text, front)):
+        found = [total, *found]
     if total is not None:
         found = [total if (f.span, f.money) == (total.span, total.money) else f for f in found]
     reply = status is not None and status.value is DocumentStatus.REPLY
