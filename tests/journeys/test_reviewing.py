@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from relance.kernel.rules import Role
 from relance.plans.actions.importing import import_document
 from relance.plans.actions.reviewing import Decision, decide
-from relance.plans.models import Fact, Omission, Plan
+from relance.plans.models import AidParameter, Fact, Omission, Plan
 from tests.plans import build
 from tests.reading.readers.paper import Paper
 from tests.support.browser import Visitor
@@ -252,3 +252,19 @@ def test_an_amended_document_shows_what_it_changes(
     expect(page.locator(".fact").first).to_be_visible()
     visitor.check_access()
     shot(page, "amended")
+
+
+def test_a_measure_gives_the_draft_of_a_scheme(visitor: Visitor, cast: Cast, plan: Plan) -> None:
+    measure = build.measure(plan, "Aider au loyer des commerces", code="loyers")
+    AidParameter.objects.create(
+        authority=cast.valmont, measure=measure, kind="ceiling", low="1500", high="1500", unit="EUR"
+    )
+    visitor.sign_in(cast.alice)
+    visitor.goto(f"/valmont-sur-ouveze/gestion/plan/{plan.slug}/mesure/loyers/")
+    visitor.check_access()
+    shot(visitor.page, "measure")
+
+    with visitor.page.expect_download() as download:
+        visitor.page.get_by_role("link", name="Télécharger le brouillon").click()
+
+    assert download.value.suggested_filename == "bareme-loyers.yaml"

@@ -6,6 +6,8 @@ from django.test import Client
 
 from relance.kernel.rules import Role
 from relance.plans.actions.importing import import_document
+from relance.plans.actions.publishing import publish
+from relance.plans.actions.reviewing import accept_all
 from relance.plans.models import Amendment, Fact, Plan
 from tests.plans import build
 from tests.plans.actions.test_amending import FIRST, SECOND
@@ -110,6 +112,22 @@ def test_who_only_reads_settles_nothing(alice: Client, cast: Cast, plan: Plan, c
 
     assert "Former les apprentis" in page
     assert 'name="choix"' not in page
+
+
+def test_a_public_plan_is_amended_without_leaving_the_public(alice: Client, cast: Cast, plan: Plan) -> None:
+    accept_all(facts=Fact.objects.of(cast.valmont), plan=plan, by=cast.alice, at=build.AT)
+    publish(plan=plan, by=cast.alice, at=build.AT)
+    send(alice, plan, SECOND)
+    manage = f"/valmont-sur-ouveze/gestion/plan/{plan.slug}/"
+
+    page = alice.get(manage).content.decode()
+
+    assert "Une nouvelle version est en relecture" in page
+    assert "Relire ce qui a changé" in page
+    accept_all(facts=Fact.objects.of(cast.valmont), plan=plan, by=cast.alice, at=build.AT)
+    alice.post(f"{manage}publier/")
+    assert "Une nouvelle version" not in alice.get(manage).content.decode()
+    assert Amendment.objects.of(cast.valmont).get().applied_at is not None
 
 
 def test_the_desk_names_each_document(alice: Client, plan: Plan) -> None:

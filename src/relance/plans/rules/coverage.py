@@ -15,6 +15,8 @@ from relance.values.typography import fold
 
 HALF: Final = 2  # a sentence is covered once facts hold one letter in two of it
 HEADING_WORDS: Final = 4
+LETTERS: Final = 4  # fewer say nothing
+RUNNING: Final = 100  # letters of a running header at most
 REPEATED: Final = 3  # the same short line so often is a running header or footer
 
 
@@ -74,7 +76,7 @@ def coverage(text: str, facts: Iterable[Cover], aside: Iterable[Cover] = ()) -> 
 def sentences(text: str) -> tuple[Sentence, ...]:
     """The sentences that say something, in the order of the text."""
     lines = list(_lines(text))
-    seen = Counter(_key(text[start:end]) for start, end in lines)
+    seen = Counter(_key(text[start:end]) for start, end in lines if end - start < RUNNING)
     found: list[Sentence] = []
     for start, end in _joined(text, lines, seen):
         for cell in _cells(text, start, end):
@@ -165,7 +167,7 @@ def _runs_on(before: str, line: str) -> bool:
 
 def _is_decoration(line: str, seen: Counter[str]) -> bool:
     words = line.strip(" \t#*_|>-–—•·=~").strip()
-    if sum(sign.isalpha() for sign in words) < HEADING_WORDS:
+    if not _says(words):
         return True
     if _PAGE_NUMBER.fullmatch(words) or _CONTENTS.fullmatch(words) or _ADDRESS.fullmatch(words):
         return True
@@ -176,7 +178,7 @@ def _is_decoration(line: str, seen: Counter[str]) -> bool:
         return True
     if not ends and len(words.split()) <= HEADING_WORDS and not re.search(r"\d", words) and "\t" not in line:
         return True
-    return seen[_key(line)] >= REPEATED and not ends and len(words) < 100
+    return len(line) < RUNNING and not ends and seen[_key(line)] >= REPEATED
 
 
 def _cells(text: str, start: int, end: int) -> Iterable[Sentence]:
@@ -188,7 +190,7 @@ def _cells(text: str, start: int, end: int) -> Iterable[Sentence]:
 def _cut(text: str, start: int, end: int) -> Iterable[Sentence]:
     here = start
     for stop in _STOP.finditer(text, start, end):
-        if _SHORT.search(text, here, stop.start() + 1) and text[stop.start()] == ".":
+        if _SHORT.search(text, max(here, stop.start() - 6), stop.start() + 1) and text[stop.start()] == ".":
             continue
         yield _trimmed(text, here, stop.end())
         here = stop.end()
@@ -205,4 +207,4 @@ def _trimmed(text: str, start: int, end: int) -> Sentence:
 
 
 def _says(words: str) -> bool:
-    return sum(sign.isalpha() for sign in words) >= HEADING_WORDS
+    return sum(map(str.isalpha, words[:80])) >= LETTERS or sum(map(str.isalpha, words)) >= LETTERS

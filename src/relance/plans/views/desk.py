@@ -13,6 +13,7 @@ from relance.kernel.rules import Right
 from relance.plans.actions.amending import import_amendment
 from relance.plans.actions.editing import present as present_plan
 from relance.plans.actions.importing import ImportReport, ImportRow, import_document
+from relance.plans.actions.steps import is_open
 from relance.plans.forms.plan import ImportForm, PresentationForm
 from relance.plans.models import FactKind, Plan, PlanState
 from relance.plans.permissions import acting, plan_for
@@ -129,6 +130,7 @@ def manage(request: HttpRequest, authority: str, plan: str) -> HttpResponse:
             "chip": state_chip(found),
             "review": review_of(found),
             "holdings": holdings,
+            "under_way": found.is_public and is_open(found),
             "amended": found.amendments.exists(),
             "aids": found.measures.filter(parameters__isnull=False).distinct(),
             "holds": any(count for _, count in holdings),

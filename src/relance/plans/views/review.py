@@ -219,7 +219,8 @@ def _context(
     group = whole.group(name)
     if group is None and name:
         raise Missing("Cette partie n’est pas dans la relecture.")
-    decides = may(request.user, Right.REVIEW_FACTS, owner) and is_open(plan)
+    opened = is_open(plan)
+    decides = opened and may(request.user, Right.REVIEW_FACTS, owner)
     view = LIST if LIST in (request.GET.get("vue"), request.POST.get("vue")) else ""
     kept = f"&vue={view}" if view else ""
     return {
@@ -240,7 +241,7 @@ def _context(
         "tabs": _tabs(owner.slug, plan, name, view),
         "decides": decides,
         "corrects": decides and may(request.user, Right.EDIT_PLANS, owner),
-        "publishes": may(request.user, Right.PUBLISH_PLANS, owner) and not plan.is_public,
+        "publishes": opened and may(request.user, Right.PUBLISH_PLANS, owner),
         "error": error,
         "erred": decided if error and group and any(decided == one.fact.pk for one in group.facts) else None,
         "desk": desk_path(owner.slug),
