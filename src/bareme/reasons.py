@@ -6,12 +6,13 @@ program; building the reasons of one decision only fills in values.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, getcontext, setcontext
 from fractions import Fraction
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from bareme import tree
 from bareme.model import Label
@@ -313,8 +314,9 @@ def _roundings(decision: Decision, node: Node, seen: set[str]) -> Iterator[Round
         yield from _roundings(decision, child, seen)
     if isinstance(node, tree.Round):
         after, size = program.run(node)(env), program.run(node.step)(env)
-        if isinstance(after, Decimal) and isinstance(size, Decimal):
-            yield Rounding(node.mode, before(program, node, env), after, size)
+        exact = before(program, node, env)
+        if isinstance(after, Decimal) and isinstance(size, Decimal) and exact is not None:
+            yield Rounding(node.mode, exact, after, size)
 
 
 def _taken(program: Program, node: Node, env: Env, seen: set[str]) -> Iterator[Node]:
@@ -343,17 +345,15 @@ def _taken(program: Program, node: Node, env: Env, seen: set[str]) -> Iterator[N
         yield from node.children
 
 
-def before(program: Program, node: tree.Round, env: Env) -> Decimal | Fraction:
-    """What is rounded, exactly."""
-
-    def number(inner: Node) -> Fraction:
-        value: Any = program.run(inner)(env)
-        return Fraction(value)
-
+def before(program: Program, node: tree.Round, env: Env) -> Decimal | Fraction | None:
+    """What is rounded, exactly; None while it is known by a bracket (which may well round to one number)."""
     if not isinstance(node.value, tree.Prorata):
         plain = program.run(node.value)(env)
-        assert isinstance(plain, Decimal)
-        return plain
+        return plain if isinstance(plain, Decimal) else None
     inner = node.value
-    top = number(inner.value) if inner.value is not None else Fraction(1)
-    return top * number(inner.part) / number(inner.whole)
+    found = [program.run(part)(env) for part in (inner.value, inner.part, inner.whole) if part is not None]
+    numbers = [Fraction(value) for value in found if isinstance(value, Decimal)]
+    if len(numbers) < len(found):
+        return None
+    *above, whole = numbers
+    return math.prod(above, start=Fraction(1)) / whole

@@ -125,3 +125,12 @@ def test_no_amount_is_written_minus_zero() -> None:
 
     assert decision.as_dict()["amount"] == "0"
     assert "Arrondi au multiple de 1 : −0,20 devient 0" in decision.explain("fr").replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize("rule", ["floor_to(m, 1 EUR)", "floor_to(prorata(m, m, m + 1 EUR), 1 EUR)"])
+def test_a_bracket_that_rounds_to_one_number_is_no_rounding_to_tell(rule: str) -> None:
+    text = f"inputs:\n  m: {{type: money, label: {{fr: M}}}}\namount: {rule}\n"
+
+    decision = bareme.evaluate(scheme(text), {"m": "0.10..0.20 EUR"}, on=JULY)
+
+    assert (decision.amount, decision.roundings) == (0, ())
