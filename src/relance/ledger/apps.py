@@ -15,6 +15,12 @@ class LedgerConfig(AppConfig):
 
         for table, rules in GUARDS.items():
             guards.register(table, rules)
-        audit.name_acts({"open_envelope": "a ouvert l’enveloppe", "close_envelope": "a clos l’enveloppe"})
+        audit.name_acts(
+            {
+                "open_envelope": "a ouvert l’enveloppe",
+                "close_envelope": "a clos l’enveloppe",
+                "map_account": "a donné un compte comptable",
+            }
+        )
         # Django's own signal: a table rebuilt by a migration has lost its triggers on SQLite.
         post_migrate.connect(guards.after_migrate, sender=self, dispatch_uid="relance.guards")

@@ -20,6 +20,7 @@
 """
 
 from relance.ledger.actions.awards import commit, release, request, reserve, withdraw
+from relance.ledger.actions.chart import map_account
 from relance.ledger.actions.envelopes import allot, amend, close, move, open_envelope, vote
 from relance.ledger.actions.errors import (
     ActKeyReused,
@@ -64,6 +65,7 @@ __all__ = [
     "claim",
     "close",
     "commit",
+    "map_account",
     "move",
     "open_envelope",
     "pay",
