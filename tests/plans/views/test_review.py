@@ -160,6 +160,12 @@ def test_the_document_stands_beside_its_facts(alice: Client, plan: Plan, address
     assert "data-facts" not in as_list
 
 
+def test_the_share_of_the_document_that_is_seen_is_told(alice: Client, plan: Plan, address: str) -> None:
+    page = alice.get(address).content.decode()
+
+    assert "1 phrase du document vue sur 1" in page
+
+
 def test_a_colleague_who_reviews_too_is_named(alice: Client, cast: Cast, plan: Plan, address: str) -> None:
     sign_in(Client(), cast.bob).get(address)
 

@@ -26,11 +26,13 @@ from relance.plans.actions.steps import undo as undo_last
 from relance.plans.forms.correction import correction_form
 from relance.plans.models import IN_WORDS, Fact, FactKind, FactState, Plan
 from relance.plans.permissions import acting, fact_for, plan_for
+from relance.plans.queries.coverage import coverage_of
 from relance.plans.queries.facing import facing_of
 from relance.plans.queries.passages import Passage, around
 from relance.plans.queries.review import UNSURE_FIRST, Reviewed, ReviewGroup, review_of
 from relance.plans.queries.telling import tell
 from relance.plans.rules.addresses import desk_path, left_path, manage_path, passage_path, review_path
+from relance.plans.rules.coverage import Coverage
 from relance.values.typography import locale_of
 
 CHIPS = {
@@ -84,6 +86,11 @@ def review(request: HttpRequest, authority: str, plan: str) -> HttpResponse:
     context = _context(request, found, request.GET.get("partie", ""))
     group = context["group"]
     context["facing"] = facing_of(found, group) if group and context["view"] != LIST else None
+    counts = coverage_of(found).counts
+    context["covered"] = counts
+    context["tabs"] = _tabs(
+        found.authority.slug, found, request.GET.get("partie", ""), context["view"], counts
+    )
     context["others"] = []
     if group and context["decides"]:
         context["others"] = be_seen(plan=found, by=acting(request.user), at=timezone.now(), part=group.name)
@@ -238,7 +245,6 @@ def _context(
         if decides and isinstance(request.user, Account)
         else None,
         "left_url": left_path(owner.slug, plan.slug),
-        "tabs": _tabs(owner.slug, plan, name, view),
         "decides": decides,
         "corrects": decides and may(request.user, Right.EDIT_PLANS, owner),
         "publishes": opened and may(request.user, Right.PUBLISH_PLANS, owner),
@@ -249,13 +255,13 @@ def _context(
     }
 
 
-def _tabs(authority: str, plan: Plan, group: str, view: str) -> list[Link]:
+def _tabs(authority: str, plan: Plan, group: str, view: str, counts: Coverage) -> list[Link]:
     here = review_path(authority, plan.slug, group)
     as_list = f"{here}{'&' if group else '?'}vue={LIST}"
     return [
         Link("Face au document", here, current=not view),
         Link("Liste", as_list, current=bool(view)),
-        Link("Reste à voir", left_path(authority, plan.slug)),
+        Link("Reste à voir", left_path(authority, plan.slug), count=len(counts.left)),
     ]
 
 
