@@ -9,7 +9,7 @@ LIMIT = 400  # lines; nine in ten stay under 350
 
 # a long file → why it is one subject all the same
 LONG: dict[str, str] = {
-    "tests/bareme/properties/schemes.py": "what may be drawn and what it means stand side by side, piece by piece",
+    "tests/bareme/properties/schemes.py": "what may be drawn stands beside what it means",
     "tests/proof/ledger/test_machine.py": "one machine: its rules share one state and read as one",
 }
 
