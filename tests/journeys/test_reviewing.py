@@ -77,6 +77,7 @@ def test_a_pdf_is_reviewed_by_keyboard_alone(visitor: Visitor, cast: Cast, plan:
     assert waiting(plan) == before - 1
     keys.press("u")
     expect(page.locator("#annuler")).to_have_count(0)
+    expect(page.locator(".fact:focus-within")).to_have_count(1)
     assert waiting(plan) == before
 
     keys.press("p")

@@ -107,7 +107,9 @@ function step(by) {
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
   const typing = 'input:not([type="checkbox"], [type="radio"]), textarea, select, [contenteditable], dialog';
-  if (event.target.closest(typing) || document.querySelector(".htmx-request")) return;
+  if (event.target.closest(typing)) return;
+  // an act waits for the one under way; looking around does not
+  if ("aremu".includes(event.key) && document.querySelector(".htmx-request")) return;
   if (localStorage.getItem(KEYS_OFF) && event.key !== "?") return;
   const act = {
     j: () => step(1),
