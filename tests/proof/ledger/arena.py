@@ -101,7 +101,7 @@ def insist(act: Callable[[], Any]) -> tuple[Any, int]:
             return act(), clashes
         except (Conflict, OperationalError):
             clashes += 1
-            patience.wait(random.random() * 0.01 * min(clashes, 40))  # as any good client that met a crowd
+            patience.wait(random.random() * 0.03 * min(clashes, 20))  # as any good client that met a crowd
 
 
 def fork(count: int, work: Callable[[int], int]) -> int:
