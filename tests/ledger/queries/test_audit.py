@@ -7,8 +7,9 @@ from django.db import connection
 
 from relance.kernel import guards, immutable
 from relance.ledger import queries
-from relance.ledger.models import Line
-from tests.ledger.books import RENT, Till, euros
+from relance.ledger.models import DaySum, Envelope, LedgerAccount, Line, Transfer
+from tests.ledger.books import DAY, MOMENT, RENT, Till, euros
+from tests.support.cast import Cast
 
 
 @pytest.fixture
@@ -60,3 +61,59 @@ def test_a_line_that_vanished_is_found(till: Till, fund: int, unguarded_books: N
 
     assert "1 lines, the last is number 2" in found
     assert "its balance is not the sum so far" in found
+
+
+def test_a_case_that_was_changed_is_found(till: Till, fund: int, unguarded_books: None) -> None:
+    till.reserve(envelope=fund, case=RENT, amount=euros(100))
+    Line.objects.of(till.authority).filter(account__kind="reserved").update(case_balance=5)
+
+    assert any("its case’s balance is not the sum so far" in one for one in queries.faults(till.authority))
+
+
+def test_a_running_balance_that_was_changed_is_found(till: Till, fund: int, unguarded_books: None) -> None:
+    till.reserve(envelope=fund, case=RENT, amount=euros(100))
+    Line.objects.of(till.authority).filter(account__kind="available", sequence=2).update(balance=1)
+
+    found = " ".join(queries.faults(till.authority))
+
+    assert "lines sum to 90000, it stands at 1" in found
+
+
+def test_money_left_in_a_closed_envelope_is_found(till: Till, fund: int) -> None:
+    Envelope.objects.of(till.authority).filter(pk=fund).update(
+        closed_on=DAY, closed_at=MOMENT, closed_by_name="Théo", closed_key="by hand"
+    )
+
+    assert any("closed, with money available" in one for one in queries.faults(till.authority))
+
+
+def test_a_transfer_without_its_lines_is_found(till: Till, fund: int, unguarded_books: None) -> None:
+    till.reserve(envelope=fund, case=RENT, amount=euros(100))
+    Line.objects.of(till.authority).filter(transfer__act="reserve")._raw_delete("default")
+
+    assert any("0 lines that sum to 0" in one for one in queries.faults(till.authority))
+
+
+def test_a_wrong_sum_of_days_is_found(till: Till, fund: int) -> None:
+    account = LedgerAccount.objects.of(till.authority).filter(envelope=fund, kind="available").get()
+    DaySum(authority=till.authority, account=account, last_sequence=2048, effective_on=DAY, delta=7).save()
+
+    assert any("7 told, None in the lines" in one for one in queries.faults(till.authority))
+
+
+def test_a_reversal_beyond_is_found(till: Till, fund: int, unguarded_books: None) -> None:
+    till.reserve(envelope=fund, case=RENT, amount=euros(100), key="m")
+    till.reverse(of="m", key="back")
+    Transfer.objects.of(till.authority).filter(act_key="back").update(amount=10_001)
+
+    assert any("more was reversed than there was" in one for one in queries.faults(till.authority))
+
+
+def test_the_faults_of_one_town_are_not_those_of_another(
+    till: Till, fund: int, cast: Cast, unguarded_books: None
+) -> None:
+    Line.objects.of(till.authority).update(balance=3)
+
+    theirs = [one for one in queries.faults(cast.brumes) if "trigger" not in one]
+
+    assert theirs == []
