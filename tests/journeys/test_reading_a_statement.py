@@ -32,7 +32,7 @@ def fund(cast: Cast) -> int:
     voted = {"cause": Ref("deliberation", "2026-01"), "on": january.date(), "at": january, **said}
     actions.vote(envelope=fund, amount=Money.of(1000, "EUR"), key="vote", **voted)
     decided = {"cause": Ref("decision", "1"), "on": date(2026, 3, 10), "at": march, **said}
-    about = {"envelope": fund, "case": Ref("award", "1")}
+    about: dict[str, Any] = {"envelope": fund, "case": Ref("award", "1")}
     actions.reserve(**about, amount=Money.of(400, "EUR"), key="reserve", **decided)
     actions.commit(**about, amount=Money.of(300, "EUR"), key="commit", **decided)
     actions.reserve(
