@@ -199,3 +199,15 @@ def test_all_faults_are_told_at_once_the_first_five_in_words() -> None:
 
     assert isinstance(caught.value, FaultySheet)
     assert len(caught.value.problems) == 8
+
+
+@pytest.mark.parametrize(("goes_on", "refused"), [("oui", False), ("non", True), (None, True)])
+def test_an_end_that_is_no_date_matters_only_where_there_is_an_end(
+    goes_on: str | None, refused: bool
+) -> None:
+    header = ("Titre de l'action", "Date de fin", "Action en amélioration continue")
+
+    found = sheet(header, ("Ouvrir une halle", "TRUE", goes_on))
+
+    assert bool(found.problems) is refused
+    assert any("en continu" in one.reason for one in found.skipped) is not refused

@@ -316,7 +316,7 @@ class _Reader:
         ongoing, planned = row.one(Field.ONGOING), row.one(Field.HORIZON)
         continues = self._said(yes_or_no(ongoing, what="cette colonne")) if ongoing else False
         start = self._said(day_of(first, what="la date de début")) if first else None
-        end = self._said(day_of(last, what="la date de fin")) if last else None
+        end = self._end(last, asked=not continues)
         begins = (start.start or start.end) if start else None
         ends = (end.end or end.start) if end else None
         cells = tuple(v for v in (first, last, ongoing if continues else None) if v)
@@ -337,6 +337,15 @@ class _Reader:
             except (BadHorizon, ValueError):
                 return None, (planned,)
         return None, ()
+
+    def _end(self, last: Value | None, *, asked: bool) -> Horizon | None:
+        """The end as written. What goes on has none: a cell that is no date is then left aside, and said."""
+        found = day_of(last, what="la date de fin") if last else None
+        if isinstance(found, Problem) and not asked:
+            reason = "Une action en continu n’a pas de date de fin\u00a0: la cellule est laissée de côté."
+            self.skipped.append(Skipped(found.cell, reason, found.value))
+            return None
+        return self._said(found)
 
     def _said(self, found: _T | Problem) -> _T | None:
         if isinstance(found, Problem):
