@@ -43,7 +43,8 @@ class Segment:
 
     @property
     def height(self) -> float:
-        return self.y1 - self.y0
+        """In points; a damaged page may set its signs flat, and nobody divides by nothing."""
+        return max(self.y1 - self.y0, 0.1)
 
     @property
     def middle(self) -> float:

@@ -33,7 +33,8 @@ class Line:
 
     @property
     def height(self) -> float:
-        return self.y1 - self.y0
+        """In points; a damaged page may set its signs flat, and nobody divides by nothing."""
+        return max(self.y1 - self.y0, 0.1)
 
 
 def lines_of(segments: Sequence[Segment]) -> list[Line]:
