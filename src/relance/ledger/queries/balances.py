@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import ExtractYear
 
 from relance.kernel.models import Authority
 from relance.ledger.models import BLOCK, DaySum, LedgerAccount, Line
@@ -54,14 +53,10 @@ def movements_by_year(
             DaySum.objects.of(authority).filter(blocks),
             Line.objects.of(authority).filter(tail),
         ):
-            summed = (
-                rows.filter(effective_on__lte=cut.on)
-                .values_list("account", ExtractYear("effective_on"))
-                .annotate(Sum("delta"))
-                .order_by()
-            )
-            for pk, year, delta in summed:
-                years[pk, year] = years.get((pk, year), 0) + delta
+            # by day, and the year here: SQLite would call Python for the year of each row
+            summed = rows.filter(effective_on__lte=cut.on).values_list("account", "effective_on")
+            for pk, day, delta in summed.annotate(Sum("delta")).order_by():
+                years[pk, day.year] = years.get((pk, day.year), 0) + delta
     return years
 
 
