@@ -82,6 +82,7 @@ class Visitor:
 
     def check_access(self) -> None:
         """Nothing that axe finds, and no scrolling sideways, on the page as it stands."""
+        self.page.wait_for_load_state()  # a click returns before the new page has its style sheet
         found = Axe().run(self.page, options={"runOnly": RULES, "resultTypes": ["violations"]})
         if found.violations_count:
             raise AssertionError(f"{self.page.url}\n{found.generate_report()}")

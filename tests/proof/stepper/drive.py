@@ -15,9 +15,13 @@ from relance.kernel.models import AuditLine, Authority, Job  # noqa: E402  # as 
 
 
 def prepare(many: int, steps: int) -> None:
+    """Queue more jobs; the first time, in a new database."""
     call_command("migrate", verbosity=0)
-    town = Authority.objects.create(slug="valmont", name="Valmont", country="FR", currency="EUR")
-    for number in range(many):
+    town, _ = Authority.objects.get_or_create(
+        slug="valmont", defaults={"name": "Valmont", "country": "FR", "currency": "EUR"}
+    )
+    known = Job.objects.everywhere("a proof").count()
+    for number in range(known, known + many):
         jobs.enqueue(
             kind="proof.steps", authority=town, by=None, payload={"steps": steps}, act_key=f"proof:{number}"
         )
