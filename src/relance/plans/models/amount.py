@@ -34,7 +34,8 @@ class AnnouncedAmount(Sourced):
     A fact of the document, not a budget: what is voted or paid stands in the ledger.
     `low` and `high` are minor units: equal, or the ends of a range; `low` empty means "at
     most", `high` empty "at least". Only envelopes "en tout" explain the announced total;
-    ceilings and yearly sums are shown and never added.
+    ceilings and yearly sums are shown and never added. A sum that an amendment replaced is
+    ended by it, kept, and no longer counted.
     """
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="amounts")
@@ -49,6 +50,14 @@ class AnnouncedAmount(Sourced):
     currency = models.CharField("monnaie", max_length=3, choices=Currency)
     meaning = models.CharField("ce que c’est", max_length=300, blank=True)
     order = models.PositiveIntegerField("ordre", default=0)
+    ended_by = models.ForeignKey(
+        "plans.PlanVersion",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="ended_amounts",
+        verbose_name="remplacée par",
+    )
 
     class Meta(Sourced.Meta):
         abstract = False
@@ -87,7 +96,7 @@ class AnnouncedAmount(Sourced):
             models.UniqueConstraint(
                 name="announced_amount_one_total_a_plan",
                 fields=["plan"],
-                condition=Q(role=AmountRole.TOTAL.value),
+                condition=Q(role=AmountRole.TOTAL.value, ended_by__isnull=True),
             ),
         ]
 

@@ -38,6 +38,9 @@ class Measure(Worded):
 
     The horizon is first and last day with a precision; `horizon_wording` is how it is
     printed, and all that there is when nothing dates it.
+
+    An amendment that takes a measure out ends it (`ended_by`): its row, address and past stay.
+    `redated_at`: an amendment without a text of its own gave the horizon.
     """
 
     immutable = (*Worded.immutable, "code")
@@ -72,6 +75,15 @@ class Measure(Worded):
     horizon_wording = models.CharField("horizon imprimé", max_length=300, blank=True)
     horizon_from = models.PositiveIntegerField(null=True, blank=True)
     horizon_to = models.PositiveIntegerField(null=True, blank=True)
+    ended_by = models.ForeignKey(
+        "plans.PlanVersion",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="ended_measures",
+        verbose_name="retirée par",
+    )
+    redated_at = models.DateTimeField("horizon modifié par avenant le", null=True, blank=True)
 
     class Meta(Worded.Meta):
         abstract = False
