@@ -14,7 +14,7 @@ def show_in_search(plan: Plan) -> None:
     """
     measures = list(
         Measure.objects.of(plan.authority)
-        .filter(plan=plan)
+        .filter(plan=plan, ended_by__isnull=True)
         .select_related("axis")
         .prefetch_related("partners__organisation")
     )

@@ -29,11 +29,11 @@ def budget_of(plan: Plan) -> Budget:
     """Computed from its rows each time, in two queries. `without_figure` counts measures without a sum."""
     amounts = list(
         AnnouncedAmount.objects.of(plan.authority)
-        .filter(plan=plan)
+        .filter(plan=plan, ended_by__isnull=True)
         .select_related("axis", "measure")
         .order_by("measure__order", "order", "pk")
     )
-    measures = Measure.objects.of(plan.authority).filter(plan=plan)
+    measures = Measure.objects.of(plan.authority).filter(plan=plan, ended_by__isnull=True)
     places = {pk: (axis, parent) for pk, axis, parent in measures.values_list("pk", "axis", "parent")}
     account = breakdown(
         [_line(amount) for amount in amounts],

@@ -41,6 +41,7 @@ def desk_of(authority: Authority) -> list[DeskLine]:
     }
     measures: dict[int, int] = dict(
         Measure.objects.of(authority)
+        .filter(ended_by__isnull=True)
         .order_by()
         .values("plan")
         .annotate(n=Count("pk"))
@@ -54,9 +55,12 @@ def holdings_of(plan: Plan) -> list[tuple[str, int]]:
     owner, axis, measure = plan.authority, *plan.words
     return [
         (axis.plural, Axis.objects.of(owner).filter(plan=plan).count()),
-        (measure.plural, Measure.objects.of(owner).filter(plan=plan).count()),
+        (measure.plural, Measure.objects.of(owner).filter(plan=plan, ended_by__isnull=True).count()),
         ("partenaires cités", MeasurePartner.objects.of(owner).filter(measure__plan=plan).count()),
-        ("sommes annoncées", AnnouncedAmount.objects.of(owner).filter(plan=plan).count()),
+        (
+            "sommes annoncées",
+            AnnouncedAmount.objects.of(owner).filter(plan=plan, ended_by__isnull=True).count(),
+        ),
         ("paramètres d’aide", AidParameter.objects.of(owner).filter(measure__plan=plan).count()),
         ("constats", Finding.objects.of(owner).filter(plan=plan).count()),
     ]

@@ -76,9 +76,9 @@ class Choices:
 
 
 def measures_of(plan: Plan, chosen: MeasureFilter | None = None) -> QuerySet[Measure]:
-    """The measures of a plan that the reader chose, in the order of the document."""
+    """The measures of a plan that the reader chose, in the order of the document; none that was ended."""
     chosen = chosen or MeasureFilter()
-    measures = Measure.objects.of(plan.authority).filter(plan=plan)
+    measures = Measure.objects.of(plan.authority).filter(plan=plan, ended_by__isnull=True)
     if chosen.axis:
         measures = measures.filter(axis=chosen.axis)
     if chosen.no_axis:
@@ -105,7 +105,7 @@ def measures_of(plan: Plan, chosen: MeasureFilter | None = None) -> QuerySet[Mea
 
 def choices_of(plan: Plan) -> Choices:
     """The filters that make sense for a plan, in five queries whatever its size."""
-    measures = Measure.objects.of(plan.authority).filter(plan=plan)
+    measures = Measure.objects.of(plan.authority).filter(plan=plan, ended_by__isnull=True)
     rows = list(
         measures.annotate(has_partner=Exists(_partners()), has_amount=Exists(_amounts())).values_list(
             "axis",
@@ -150,7 +150,7 @@ def _partners() -> QuerySet[MeasurePartner]:
 
 def _amounts() -> QuerySet[AnnouncedAmount]:
     return AnnouncedAmount.objects.everywhere("of the measure of the outer row").filter(
-        measure=OuterRef("pk")
+        measure=OuterRef("pk"), ended_by__isnull=True
     )
 
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from relance.kernel.errors import Missing
 from relance.kernel.models import Authority
 from relance.plans.models import (
@@ -48,7 +50,7 @@ def measure_page(measure: Measure) -> MeasurePage:
     """All about a measure that the caller may read, in seven queries."""
     siblings = list(
         Measure.objects.of(measure.authority)
-        .filter(plan=measure.plan)
+        .filter(Q(ended_by__isnull=True) | Q(pk=measure.pk), plan=measure.plan)
         .select_related("axis")
         .order_by("order", "pk")
     )
@@ -57,7 +59,7 @@ def measure_page(measure: Measure) -> MeasurePage:
     return MeasurePage(
         measure=measure,
         partners=tuple(measure.partners.select_related("organisation")),
-        amounts=tuple(measure.amounts.all()),
+        amounts=tuple(measure.amounts.filter(ended_by__isnull=True)),
         parameters=tuple(measure.parameters.all()),
         findings=tuple(measure.findings.all()),
         parts=tuple(other for other in siblings if other.parent_id == measure.pk),

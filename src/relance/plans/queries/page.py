@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
-from relance.plans.models import Axis, Measure, Plan
+from django.db.models import Prefetch
+
+from relance.plans.models import AnnouncedAmount, Axis, Measure, Plan
 from relance.plans.queries.filters import MeasureFilter, measures_of
 
-BESIDE = ("partners__organisation", "amounts", "findings")
+BESIDE = ("partners__organisation", "findings")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +35,14 @@ def plan_page(plan: Plan, chosen: MeasureFilter | None = None) -> PlanPage:
     """
     chosen = chosen or MeasureFilter()
     measures = list(
-        measures_of(plan, chosen).select_related("source").defer("source__text").prefetch_related(*BESIDE)
+        measures_of(plan, chosen)
+        .select_related("source")
+        .defer("source__text")
+        .prefetch_related(*BESIDE, _live_amounts(plan))
     )
-    axes = list(Axis.objects.of(plan.authority).filter(plan=plan).prefetch_related("amounts", "findings"))
+    axes = list(
+        Axis.objects.of(plan.authority).filter(plan=plan).prefetch_related(_live_amounts(plan), "findings")
+    )
     by_axis: dict[int | None, list[Measure]] = {}
     for measure in measures:
         measure.plan = plan  # so that no page asks for it again
@@ -49,3 +56,9 @@ def plan_page(plan: Plan, chosen: MeasureFilter | None = None) -> PlanPage:
         shown=len(measures),
         total=len(measures) if chosen.is_empty else measures_of(plan).count(),
     )
+
+
+def _live_amounts(plan: Plan) -> "Prefetch[str]":
+    """The sums that no amendment has replaced."""
+    live = AnnouncedAmount.objects.of(plan.authority).filter(ended_by__isnull=True)
+    return Prefetch("amounts", live)

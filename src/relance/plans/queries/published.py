@@ -46,7 +46,7 @@ def _count(model: type[Axis] | type[Measure]) -> Coalesce:
     """How many rows of the model the plan has, counted apart so that joins do not multiply."""
     rows = (
         model.objects.everywhere("counted for the plan of the outer row alone")
-        .filter(plan=OuterRef("pk"))
+        .filter(plan=OuterRef("pk"), **({"ended_by__isnull": True} if model is Measure else {}))
         .order_by()
         .values("plan")
         .annotate(n=Count("pk"))

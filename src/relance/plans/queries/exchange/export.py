@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import Q
+
 from relance.plans.models import (
     AidParameter,
     AnnouncedAmount,
@@ -49,33 +51,33 @@ def rows_of(plan: Plan) -> dict[str, list[Any]]:
         "axes": list(Axis.objects.of(owner).filter(plan=plan).select_related("source").defer("source__text")),
         "measures": list(
             Measure.objects.of(owner)
-            .filter(plan=plan)
+            .filter(plan=plan, ended_by__isnull=True)
             .select_related("source", "axis", "parent")
             .defer("source__text")
         ),
         "partners": list(
             MeasurePartner.objects.of(owner)
-            .filter(measure__plan=plan)
+            .filter(measure__plan=plan, measure__ended_by__isnull=True)
             .select_related("source", "measure", "organisation")
             .defer("source__text")
             .order_by("measure__order", "role", "pk")
         ),
         "amounts": list(
             AnnouncedAmount.objects.of(owner)
-            .filter(plan=plan)
+            .filter(plan=plan, ended_by__isnull=True)
             .select_related("source", "measure", "axis")
             .defer("source__text")
         ),
         "parameters": list(
             AidParameter.objects.of(owner)
-            .filter(measure__plan=plan)
+            .filter(measure__plan=plan, measure__ended_by__isnull=True)
             .select_related("source", "measure")
             .defer("source__text")
             .order_by("measure__order", "order", "pk")
         ),
         "findings": list(
             Finding.objects.of(owner)
-            .filter(plan=plan)
+            .filter(Q(measure__isnull=True) | Q(measure__ended_by__isnull=True), plan=plan)
             .select_related("source", "measure", "axis")
             .defer("source__text")
         ),
