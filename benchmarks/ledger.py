@@ -22,6 +22,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 ROUNDS, ACTS = 5, 60  # acts of each kind in a round
+AT_ONCE = 200
 WANTED_STATEMENT = 0.200
 START = datetime(2023, 1, 1, 9, tzinfo=UTC)
 CENTS = 10_001
@@ -93,7 +94,7 @@ def inside(transfers: int) -> int:
 def acts() -> dict[str, str]:
     """Acts a second, by one writer, and how many bare INSERTs one act is worth."""
     from relance.ledger import actions
-    from relance.ledger.actions import Ref
+    from relance.ledger.actions import Award, Ref
     from relance.values.money import Money
     from tests.proof.ledger.arena import DAY, open_fund
 
@@ -112,6 +113,18 @@ def acts() -> dict[str, str]:
             "by": None,
         }
 
+    def many(cases: list[int]) -> dict[str, Any]:
+        awards = [
+            Award(
+                key=f"many {case}",
+                case=Ref("award", str(case)),
+                cause=Ref("decision", str(case)),
+                amount=Money(CENTS, "EUR"),
+            )
+            for case in cases
+        ]
+        return {"authority": town, "envelope": envelope, "on": DAY, "by": None, "awards": awards}
+
     floor, rates = bare_insert(town, envelope), {name: [] for name in ("reserve", "commit", "pay")}
     floors = []
     for _ in range(ROUNDS):
@@ -122,6 +135,10 @@ def acts() -> dict[str, str]:
             seen.append(ACTS / timed(lambda: [act(**said(name, case)) for case in cases]))  # noqa: B023  # called at once
     bare = statistics.median(floors)
     table = {"bare INSERT": f"{bare:,.0f} /s"}
+    rates["reserve, 200 at once"] = [
+        AT_ONCE / timed(lambda: actions.reserve_many(**many([next(count) for _ in range(AT_ONCE)])))
+        for _ in range(ROUNDS)
+    ]
     for name, seen in rates.items():
         rate = statistics.median(seen)
         table[name] = f"{rate:,.0f} /s"

@@ -7,7 +7,7 @@ from typing import Any
 from relance.kernel.models import Authority
 from relance.kernel.rules import Role
 from relance.ledger import actions
-from relance.ledger.actions import Kind, Ref, Section
+from relance.ledger.actions import Kind, Receipt, Ref, Section
 from relance.ledger.models import Line, Transfer
 from relance.values.money import Money
 from tests.support.cast import Cast
@@ -30,7 +30,14 @@ class Till:
         self.by = cast.holding(Role.TREASURER)
         self.count = 0
 
+    def reserve_many(self, **said: Any) -> list[Receipt]:
+        usual: dict[str, Any] = {"authority": self.authority, "by": self.by, "on": DAY, "at": MOMENT}
+        return actions.reserve_many(**usual | said)
+
     def __getattr__(self, act: str) -> Callable[..., Any]:
+        if act.startswith("_"):
+            raise AttributeError(act)
+
         def do(**said: Any) -> Any:
             self.count += 1
             usual = {

@@ -7,7 +7,7 @@
 | allot, move | AVAILABLE → ALLOTTED here, RECEIVED → AVAILABLE there |
 | close | AVAILABLE → RETURNED, or handed to the parent |
 | request | MEMO → REQUESTED |
-| reserve | AVAILABLE → RESERVED, or a place in the waiting list |
+| reserve, reserve_many | AVAILABLE → RESERVED, or a place in the waiting list |
 | commit | RESERVED → COMMITTED |
 | release | RESERVED or COMMITTED → AVAILABLE |
 | claim | MEMO → CLAIMED |
@@ -33,6 +33,7 @@ from relance.ledger.actions.errors import (
     NotCloseable,
     WrongCurrency,
 )
+from relance.ledger.actions.many import Award, reserve_many
 from relance.ledger.actions.order import Receipt, Served
 from relance.ledger.actions.payments import claim, pay, reject
 from relance.ledger.actions.returns import recover, repay, write_off
@@ -44,6 +45,7 @@ from relance.ledger.rules.reference import Ref
 __all__ = [
     "Act",
     "ActKeyReused",
+    "Award",
     "BadAct",
     "CaseShort",
     "Conflict",
@@ -75,6 +77,7 @@ __all__ = [
     "repay",
     "request",
     "reserve",
+    "reserve_many",
     "reverse",
     "vote",
     "withdraw",

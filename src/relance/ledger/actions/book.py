@@ -30,13 +30,35 @@ class Head:
     case_sequence: int = 0
     case_balance: int = 0
 
+    def step(self, delta: int) -> "Step":
+        """Move, and say where the account stands after it."""
+        self.sequence += 1
+        self.case_sequence += 1
+        self.balance += delta
+        self.case_balance += delta
+        return Step(self.account, delta, self.sequence, self.balance, self.case_sequence, self.case_balance)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line about to be written."""
+
+    account: LedgerAccount
+    delta: int
+    sequence: int
+    balance: int
+    case_sequence: int
+    case_balance: int
+
 
 @dataclass(frozen=True, slots=True)
 class Leg:
-    """One transfer about to be written."""
+    """One transfer about to be written, and its two lines."""
 
-    source: Head
-    target: Head
+    order: Order
+    rank: int  # in its order, from 1
+    source: Step
+    target: Step
     amount: int
     mirrors: int | None  # index of the leg it answers
     reverses: Transfer | None
@@ -54,6 +76,9 @@ class Book:
             for head in _heads(order, envelopes, kinds, self.cases.values())
         }
         self.legs: list[Leg] = []
+        self._first = 0  # index of the first leg of the order in hand
+        self._used: list[Head] = []
+        self._filed = {order.key: self.cases}  # the cases of each order, by its key
 
     # --- reading ---------------------------------------------------------------------
     @cached_property
@@ -124,14 +149,33 @@ class Book:
             held = origin.case_balance if source in BY_CASE else origin.balance
             if source not in OPEN_BELOW and held < amount:
                 raise self._short(self.envelopes[envelope], source, sum(parts.values()))
-            origin.balance -= amount
-            origin.case_balance -= amount
-            goal.balance += amount
-            goal.case_balance += amount
             legs[funder] = len(self.legs)
-            answered = mirrors[funder] if mirrors else None
-            self.legs.append(Leg(origin, goal, amount, answered, reverses[funder] if reverses else None))
+            self._used += [origin, goal]
+            self.legs.append(
+                Leg(
+                    self.order,
+                    len(self.legs) - self._first + 1,
+                    origin.step(-amount),
+                    goal.step(amount),
+                    amount,
+                    mirrors[funder] if mirrors else None,
+                    reverses[funder] if reverses else None,
+                )
+            )
         return legs
+
+    def turn_to(
+        self, order: Order, cases: Mapping[int, int], standings: Mapping[int, tuple[int, int]]
+    ) -> None:
+        """Go on with another order on the same accounts, before anything is saved.
+
+        `cases`: the id of its case in each envelope. `standings`: the last sequence and balance of that
+        case, by account.
+        """
+        self._filed[order.key] = dict(cases)
+        self.order, self.cases, self._first = order, self._filed[order.key], len(self.legs)
+        for head in self.heads.values():
+            head.case_sequence, head.case_balance = standings.get(head.account.pk or 0, (0, 0))
 
     def save(self) -> list[Transfer]:
         """Write the accounts and the case that are new, the transfers, their lines, full blocks' sums."""
@@ -139,17 +183,19 @@ class Book:
             return []
         recorded_at = self._recorded_at()
         self._save_new_accounts_and_case()
-        transfers: list[Transfer] = []
+        written: dict[int, Transfer] = {}
         for wave in (False, True):  # a leg that answers another needs the other's id
-            rows = [
-                self._transfer(index, leg, recorded_at, transfers)
+            rows = {
+                index: self._transfer(leg, recorded_at, written)
                 for index, leg in enumerate(self.legs)
                 if (leg.mirrors is not None) is wave
-            ]
-            transfers += Transfer.objects.bulk_create(rows)
-        transfers.sort(key=lambda row: row.leg)
+            }
+            written |= zip(rows, Transfer.objects.bulk_create(rows.values()), strict=True)
+        transfers = [written[index] for index in range(len(self.legs))]
         lines = self._lines(transfers)
         Line.objects.bulk_create(lines)
+        for head in self._used:
+            head.recorded_at = recorded_at
         for line in lines:
             if line.sequence % BLOCK == 0:
                 _sum_block(line)
@@ -183,9 +229,7 @@ class Book:
         return CaseShort(f"Le dossier « {case} » a {held} sur « {kind.label} » ; l’acte demande {asked}.")
 
     def _recorded_at(self) -> datetime:
-        used = [
-            head.recorded_at for leg in self.legs for head in (leg.source, leg.target) if head.recorded_at
-        ]
+        used = [head.recorded_at for head in self._used if head.recorded_at]
         recorded_at = max([self.order.at or timezone.now(), *used])
         day = recorded_at.astimezone(self.order.authority.zone).date()
         if self.order.on > day:
@@ -196,11 +240,11 @@ class Book:
         return recorded_at
 
     def _save_new_accounts_and_case(self) -> None:
-        heads = {id(head): head for leg in self.legs for head in (leg.source, leg.target)}.values()
-        new = [head.account for head in heads if head.account._state.adding]
+        accounts = {id(head.account): head.account for head in self._used}.values()
+        new = [account for account in accounts if account._state.adding]
         if new:
             LedgerAccount.objects.bulk_create(new)
-        for pk in {head.account.envelope_id for head in heads if head.account.by_case}:
+        for pk in {account.envelope_id for account in accounts if account.by_case}:
             self.case_in(self.envelopes[pk])
 
     def case_in(self, envelope: Envelope) -> int:
@@ -214,16 +258,13 @@ class Book:
             self.cases[envelope.pk] = made.pk
         return self.cases[envelope.pk]
 
-    def _transfer(self, index: int, leg: Leg, recorded_at: datetime, written: list[Transfer]) -> Transfer:
-        order, row = self.order, self.envelopes[leg.source.account.envelope_id]
-        answered = next(
-            (one for one in written if leg.mirrors is not None and one.leg == leg.mirrors + 1), None
-        )
+    def _transfer(self, leg: Leg, recorded_at: datetime, written: Mapping[int, Transfer]) -> Transfer:
+        order, row = leg.order, self.envelopes[leg.source.account.envelope_id]
         return Transfer(
             authority=order.authority,
             act=order.act,
             act_key=order.key,
-            leg=index + 1,
+            leg=leg.rank,
             content=order.content,
             envelope=row,
             root_id=row.top_id,
@@ -233,48 +274,39 @@ class Book:
             currency=row.currency,
             effective_on=order.on,
             recorded_at=recorded_at,
-            case_id=self.cases.get(row.pk),
+            case_id=self._filed[order.key].get(row.pk),
             cause_kind=order.cause.kind,
             cause_key=order.cause.key,
             note=order.note,
             by=order.by,
             by_name=order.by_name,
-            mirrors=answered,
+            mirrors=written[leg.mirrors] if leg.mirrors is not None else None,
             reverses=leg.reverses,
         )
 
     def _lines(self, transfers: list[Transfer]) -> list[Line]:
-        """Two lines a transfer, numbered and summed again from where each account stood."""
-        for leg in reversed(self.legs):  # back to before the legs, then forward line by line
-            for head, delta in ((leg.source, -leg.amount), (leg.target, leg.amount)):
-                head.balance -= delta
-                head.case_balance -= delta
-        lines = []
-        for leg, transfer in zip(self.legs, transfers, strict=True):
-            for head, delta in ((leg.source, -leg.amount), (leg.target, leg.amount)):
-                head.sequence += 1
-                head.case_sequence += 1
-                head.balance += delta
-                head.case_balance += delta
-                head.recorded_at = transfer.recorded_at
-                by_case = head.account.by_case
-                lines.append(
-                    Line(
-                        authority=transfer.authority,
-                        account=head.account,
-                        sequence=head.sequence,
-                        transfer=transfer,
-                        delta=delta,
-                        balance=head.balance,
-                        floored=head.account.floored,
-                        effective_on=transfer.effective_on,
-                        recorded_at=transfer.recorded_at,
-                        case_id=transfer.case_id if by_case else None,
-                        case_sequence=head.case_sequence if by_case else None,
-                        case_balance=head.case_balance if by_case else None,
-                    )
-                )
-        return lines
+        return [
+            self._line(step, transfer)
+            for leg, transfer in zip(self.legs, transfers, strict=True)
+            for step in (leg.source, leg.target)
+        ]
+
+    def _line(self, step: Step, transfer: Transfer) -> Line:
+        by_case = step.account.by_case
+        return Line(
+            authority=transfer.authority,
+            account=step.account,
+            sequence=step.sequence,
+            transfer=transfer,
+            delta=step.delta,
+            balance=step.balance,
+            floored=step.account.floored,
+            effective_on=transfer.effective_on,
+            recorded_at=transfer.recorded_at,
+            case_id=transfer.case_id if by_case else None,
+            case_sequence=step.case_sequence if by_case else None,
+            case_balance=step.case_balance if by_case else None,
+        )
 
 
 def _cases(order: Order, envelopes: Mapping[int, Envelope]) -> dict[int, int]:

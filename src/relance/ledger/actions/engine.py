@@ -34,8 +34,7 @@ def perform(order: Order, kinds: Iterable[Kind], write: Write, *, also: Iterable
     Raises the errors of `actions.errors`, Refused and Missing of the kernel.
     """
     require_act(order.by, order.act, order.authority)
-    if not 0 < len(order.key) <= KEY_LENGTH:
-        raise BadAct(f"Une clé d’acte compte de 1 à {KEY_LENGTH} signes ; celle-ci en a {len(order.key)}.")
+    refuse_key(order.key)
     wanted = {*order.envelopes, *also}
     for _ in range(TRIES):
         try:
@@ -45,9 +44,28 @@ def perform(order: Order, kinds: Iterable[Kind], write: Write, *, also: Iterable
             wanted |= more.ids
         except IntegrityError as error:
             clash = error
-    raise Conflict(
+    raise lost_race() from clash
+
+
+def refuse_key(key: str) -> None:
+    """Raise BadAct for a key that is empty, or too long for others to follow from it."""
+    if not 0 < len(key) <= KEY_LENGTH:
+        raise BadAct(f"Une clé d’acte compte de 1 à {KEY_LENGTH} signes ; celle-ci en a {len(key)}.")
+
+
+def refuse_when_closed(envelope: Envelope) -> None:
+    """Raise EnvelopeClosed, for an act that only an open envelope takes."""
+    if envelope.is_closed:
+        raise EnvelopeClosed(
+            f"L’enveloppe « {envelope.name} » est close depuis le {envelope.closed_on:%d/%m/%Y}."
+        )
+
+
+def lost_race() -> Conflict:
+    """What to raise when the database refused each try."""
+    return Conflict(
         "D’autres écritures ont touché les mêmes comptes au même moment ; rien n’a été écrit. Recommencez."
-    ) from clash
+    )
 
 
 def _perform(order: Order, wanted: set[int], kinds: set[Kind], write: Write) -> Receipt:
@@ -59,10 +77,7 @@ def _perform(order: Order, wanted: set[int], kinds: set[Kind], write: Write) -> 
     asked = [envelopes[pk] for pk in order.envelopes]
     if order.act in ONLY_WHILE_OPEN:
         for envelope in asked:
-            if envelope.is_closed:
-                raise EnvelopeClosed(
-                    f"L’enveloppe « {envelope.name} » est close depuis le {envelope.closed_on:%d/%m/%Y}."
-                )
+            refuse_when_closed(envelope)
     book = Book(order, envelopes, kinds)
     queued = write(book)
     transfers = book.save()
