@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "relance.directory",
     "relance.ledger",
     "relance.plans",
+    "relance.exchange",
     "relance.site",
     "django.contrib.auth",
     "django.contrib.contenttypes",
