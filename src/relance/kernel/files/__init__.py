@@ -2,6 +2,7 @@
 
     file = files.store(authority=…, by=…, name="plan.pdf", content=request.FILES["file"])
     files.read(file) · files.opened(file)          the bytes
+    files.forget(file)                             when its time is over and nobody else names it
     kernel.views.files.file_response(file)         the answer to a browser, after *your* check of the right
 
 FileRefused             a sentence for the sender
@@ -20,6 +21,7 @@ from relance.kernel.files.store import (
     FileTooLarge,
     check_servable,
     examine_waiting,
+    forget,
     opened,
     path_of,
     read,
@@ -34,6 +36,7 @@ __all__ = [
     "FileTooLarge",
     "check_servable",
     "examine_waiting",
+    "forget",
     "media_type_of",
     "opened",
     "path_of",

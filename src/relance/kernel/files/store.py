@@ -6,10 +6,13 @@ import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import IO, Protocol
 
 from django.conf import settings
+from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 
 from relance.kernel.errors import RelanceError
@@ -55,13 +58,15 @@ def store(
     name: str,
     content: bytes | Uploaded | IO[bytes],
     at: datetime | None = None,
+    limit: int | None = None,
 ) -> StoredFile:
     """Keep this content for the authority; sending the same content again gives the same row.
 
+    `limit`: octets, for what we made ourselves; what people send has settings.UPLOAD_LIMIT.
     Bytes are on disk, whole, before the row says so. Raises FileRefused. Call it before your own
     transaction opens: the antivirus may take its time, and would hold the lock of the database.
     """
-    data = _within_limit(content, name)
+    data = _within_limit(content, name, settings.UPLOAD_LIMIT if limit is None else limit)
     sha256 = hashlib.sha256(data).hexdigest()
     known = StoredFile.objects.of(authority).filter(sha256=sha256).first()
     if known is None:
@@ -112,6 +117,26 @@ def check_servable(file: StoredFile) -> None:
         raise FileHeld("Ce fichier attend l’analyse de l’antivirus. Revenez dans quelques minutes.")
 
 
+def forget(file: StoredFile) -> bool:
+    """Let go of a file that its owner no longer keeps: the row, and the bytes that nobody else holds.
+
+    False when another row of the authority still names it: then it stays. Bytes leave after the commit.
+    """
+    try:
+        with transaction.atomic():
+            file.delete()
+    except ProtectedError:
+        return False
+    transaction.on_commit(partial(_unlink, file.sha256))
+    return True
+
+
+def _unlink(sha256: str) -> None:
+    everybody = StoredFile.objects.everywhere("the bytes stand once for all authorities")
+    if not everybody.filter(sha256=sha256).exists():
+        _path(sha256).unlink(missing_ok=True)
+
+
 def examine_waiting() -> int:
     """Show the antivirus every file it has not seen yet; how many it has seen now. Run nightly."""
     seen = 0
@@ -138,8 +163,7 @@ def plain_name(name: str) -> str:
     return f"{stem[: 254 - len(extension)]}.{extension}"
 
 
-def _within_limit(content: bytes | Uploaded | IO[bytes], name: str) -> bytes:
-    limit: int = settings.UPLOAD_LIMIT
+def _within_limit(content: bytes | Uploaded | IO[bytes], name: str, limit: int) -> bytes:
     pieces, size = [], 0
     for piece in _pieces(content):
         size += len(piece)
