@@ -17,6 +17,8 @@ SHARED = {
     "kernel.Authority": "it is the town",
     "kernel.Membership": "read by account as well as by town, before a town is known",
     "kernel.Worker": "processes run the jobs of every town",
+    "directory.Establishment": "the register is common to all",
+    "directory.LegalUnit": "the register is common to all",
     "directory.Organisation": "the register is common to all",
 }
 

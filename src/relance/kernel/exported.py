@@ -18,7 +18,11 @@ EXPORTED_BY: dict[str, str] = {
 }
 
 LEFT_OUT: dict[str, str] = {
+    "directory.Establishment": "a copy of a public register; rows that name it carry its number and name",
+    "directory.LegalUnit": "a copy of a public register; rows that name it carry its number and name",
     "directory.Organisation": "a copy of a public register; rows that name it carry its number and name",
+    "directory.RegisterImport": "how a public file was read here; the file is read anew elsewhere",
+    "directory.RegisterRefusal": "how a public file was read here; the file is read anew elsewhere",
     "exchange.Basket": "forgotten after a day: what somebody had not ordered yet",
     "exchange.BasketLine": "forgotten after a day: what somebody had not ordered yet",
     "exchange.ClaimCode": "secrets of this installation, of no use elsewhere",

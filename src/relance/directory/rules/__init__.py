@@ -1,0 +1,1 @@
+"""What the files of registers mean. Pure: no Django, no clock."""
