@@ -16,6 +16,7 @@ RELANCE_PROXIES       how many reverse proxies stand before us and set X-Forward
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import unquote, urlparse
 
@@ -60,14 +61,21 @@ DATA = Path(text("RELANCE_DATA", None if PRODUCTION else "var")).resolve()
 
 def kept_secret(name: str) -> str:
     """A secret of this installation, made once and kept in the data folder, readable by us alone."""
-    DATA.mkdir(parents=True, exist_ok=True)
-    path = DATA / name
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text().strip()
-    with os.fdopen(descriptor, "w") as file:
-        file.write(secrets.token_urlsafe(64))
+    return kept_secret_in(DATA, name)
+
+
+def kept_secret_in(folder: Path, name: str) -> str:
+    """The same, in this folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / name
+    if not path.exists():
+        beside = folder / f".{name}-{os.getpid()}-{secrets.token_hex(4)}"
+        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(64))
+        with suppress(FileExistsError):  # another process made it meanwhile: its secret is ours
+            os.link(beside, path)  # whole or not at all
+        beside.unlink()
     return path.read_text().strip()
 
 
@@ -88,6 +96,8 @@ INSTALLED_APPS = [
     "relance.directory",
     "relance.ledger",
     "relance.plans",
+    "relance.schemes",
+    "relance.applications",
     "relance.exchange",
     "relance.site",
     "django.contrib.auth",

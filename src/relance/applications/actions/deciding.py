@@ -1,0 +1,271 @@
+"""Propose, then decide by another: one file. Many files: `bulk`.
+
+The file is locked, then looked at again, then written, with the award in the ledger and its line in the
+journal, in one transaction. Whatever a bug would let pass, the database refuses: a decision by who
+proposed it, one over an open correction, one more than one a file.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+import bareme
+from relance.applications.actions.errors import (
+    AlreadyAwarded,
+    ApplicationError,
+    BeyondPower,
+    FourEyes,
+    NotComplete,
+    Undetermined,
+    WrongState,
+)
+from relance.applications.actions.instructing import examined, open_correction
+from relance.applications.models import Application, Decision, Outcome, Proposal, State
+from relance.applications.queries import Assessment, assess
+from relance.applications.rules.deciding import SAID, Standing, Wanted, Why, may_decide_amount, obstacles
+from relance.applications.rules.reasons import refusals, snapshot
+from relance.kernel import audit
+from relance.kernel.models import Account
+from relance.kernel.permissions import require
+from relance.kernel.rules import Right
+from relance.ledger import actions as ledger
+from relance.schemes.models import Delegation
+from relance.values.money import Money
+
+ERRORS: dict[Why, type[ApplicationError]] = {
+    Why.ALREADY_AWARDED: AlreadyAwarded,
+    Why.POWER: BeyondPower,
+    Why.SAME_PERSON: FourEyes,
+    Why.UNDETERMINED: Undetermined,
+    Why.UNCONFIRMED: Undetermined,
+    Why.AMOUNT_CHANGED: Undetermined,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision made. `waiting`: the award did not fit in the envelope and stands in its waiting list."""
+
+    decision: Decision
+    waiting: bool = False
+
+
+def refuse(why: Why) -> ApplicationError:
+    """The error that says this."""
+    return ERRORS.get(why, WrongState)(SAID[why])
+
+
+def propose(
+    *,
+    application: Application,
+    outcome: Outcome,
+    by: Account,
+    at: datetime,
+    amount: Money | None = None,
+    manual_reason: str = "",
+    motive: str = "",
+) -> Proposal:
+    """Propose a decision; it replaces the one that stood. Somebody else decides.
+
+    `amount` (of an acceptance): None for what the scheme works out; another one needs `manual_reason`.
+    `motive`: what the applicant reads; a refusal without one takes the reasons of the scheme.
+    Raises NotComplete, Undetermined, WrongState, AlreadyAwarded.
+    """
+    with transaction.atomic():
+        row = examined(application, by, {State.INSTRUCTION})
+        found = assessed(row, at)
+        computed = found.amount if found else None
+        given = amount if outcome == Outcome.ACCEPTED else None
+        manual = outcome == Outcome.ACCEPTED and given is not None and given != computed
+        if manual and not manual_reason.strip():
+            raise NotComplete(("Un montant qui n’est pas celui du barème demande un motif.",))
+        if given is not None and given.minor <= 0:
+            raise NotComplete(("Le montant accordé est supérieur à zéro.",))
+        if found and outcome == Outcome.REFUSED and not motive.strip():
+            motive = "\n".join(refusals(snapshot(found.answer.decision)))
+        if outcome != Outcome.ACCEPTED and not motive.strip():
+            raise NotComplete(("Dites le motif que le demandeur lira.",))
+        if blocked := obstacles(standing(row, found), Wanted(outcome, given or computed, manual)):
+            raise refuse(blocked[0])
+        standing_now = Proposal.objects.of(row.authority).filter(application=row, withdrawn_at__isnull=True)
+        standing_now.update(withdrawn_at=at, withdrawn_by_name=str(by))
+        whole = given or computed
+        proposal = Proposal.objects.create(
+            authority=row.authority,
+            application=row,
+            outcome=outcome,
+            amount=whole.minor if whole and outcome == Outcome.ACCEPTED else None,
+            manual_reason=manual_reason.strip() if manual else "",
+            motive=motive.strip(),
+            by=by,
+            by_name=str(by),
+            at=at,
+        )
+        audit.record(
+            authority=row.authority,
+            by=by,
+            act="applications.propose",
+            subject=row,
+            at=at,
+            after={"proposition": proposal.get_outcome_display(), "montant": str(whole) if whole else ""},
+        )
+    return proposal
+
+
+def withdraw_proposal(*, proposal: Proposal, by: Account, at: datetime) -> None:
+    """Take a proposal back, or send it back to who made it."""
+    with transaction.atomic():
+        row = examined(proposal.application, by, {State.INSTRUCTION})
+        still = Proposal.objects.of(row.authority).filter(pk=proposal.pk, withdrawn_at__isnull=True)
+        if still.update(withdrawn_at=at, withdrawn_by_name=str(by)):
+            audit.record(
+                authority=row.authority, by=by, act="applications.proposal.withdraw", subject=row, at=at
+            )
+
+
+def decide(*, application: Application, by: Account, at: datetime) -> Decided:
+    """Decide what somebody else proposed. An award that does not fit in the envelope waits in its line.
+
+    Raises FourEyes, BeyondPower, Undetermined, AlreadyAwarded, WrongState, Refused, Missing, and the
+    errors of the ledger. All or nothing.
+    """
+    require(by, Right.DECIDE, application.authority)
+    with transaction.atomic():
+        row = examined(application, by, {State.INSTRUCTION})
+        proposal = (
+            Proposal.objects.of(row.authority)
+            .filter(application=row, withdrawn_at__isnull=True)
+            .select_related("by")
+            .first()
+        )
+        if proposal is None:
+            raise refuse(Why.NO_PROPOSAL)
+        if proposal.by_id == by.pk:
+            raise refuse(Why.SAME_PERSON)
+        found = assessed(row, at)
+        currency = row.version.currency
+        amount = Money(proposal.amount, currency) if proposal.amount is not None else None
+        wanted = Wanted(proposal.outcome, amount, manual=bool(proposal.manual_reason))
+        blocked = obstacles(standing(row, found), wanted)
+        if blocked:
+            raise refuse(blocked[0])
+        if amount is not None and not has_power(row, amount, by):
+            raise refuse(Why.POWER)
+        decision = Decision.objects.create(**written(row, proposal, found, by=by, at=at))
+        close_file(row, decision)
+        waiting = False
+        if amount is not None:
+            receipt = ledger.reserve(
+                authority=row.authority,
+                envelope=decision.envelope,
+                case=case_of(row),
+                amount=amount,
+                complete_at=row.complete_at,
+                cause=ledger.Ref("decision", row.number),
+                on=at.astimezone(row.authority.zone).date(),
+                key=decision.act_key,
+                by=by,
+                at=at,
+            )
+            waiting = receipt.is_waiting
+        audit.record(
+            authority=row.authority,
+            by=by,
+            act="applications.decide",
+            subject=row,
+            at=at,
+            after={"décision": decision.get_outcome_display(), "montant": str(amount) if amount else ""},
+        )
+    return Decided(decision, waiting)
+
+
+def assessed(row: Application, at: datetime) -> Assessment | None:
+    """What the scheme answers at the day of this moment; None when it cannot be asked."""
+    try:
+        return assess(row, at.astimezone(row.authority.zone).date())
+    except (bareme.BaremeError, ValueError):
+        return None
+
+
+def standing(row: Application, found: Assessment | None) -> Standing:
+    """What is known of one file."""
+    return Standing(
+        in_instruction=row.state == State.INSTRUCTION,
+        recused=False,  # `examined` let it through
+        correction_open=open_correction(row) is not None,
+        unconfirmed=row.unconfirmed,
+        verdict=found.verdict if found else "undetermined",
+        computed=found.amount if found else None,
+        already_awarded=bool(once_key(row)) and _has_award(row),
+        ceiling_exceeded=False,
+    )
+
+
+def once_key(row: Application) -> str:
+    """What is unique where a scheme gives one aid per applicant; empty where it gives several."""
+    return f"{row.call.scheme_id}:{row.applicant_key}" if row.call.scheme.once else ""
+
+
+def case_of(row: Application) -> ledger.Ref:
+    """The file as the ledger knows it."""
+    return ledger.Ref("award", row.number)
+
+
+def act_key(row: Application) -> str:
+    """The key of the decision's act in the ledger: the same for each try."""
+    return f"decision:{row.number}"
+
+
+def has_power(row: Application, amount: Money, by: Account) -> bool:
+    """Whether this person may decide this amount on this call."""
+    rows = Delegation.objects.of(row.authority).filter(call=row.call, account=by)
+    own = rows.values_list("up_to", flat=True).first() if rows.exists() else None
+    held = (own,) if rows.exists() else None
+    return may_decide_amount(amount, delegated_up_to=row.call.delegated_up_to, own=held)
+
+
+def written(
+    row: Application, proposal: Proposal, found: Assessment | None, *, by: Account, at: datetime
+) -> dict[str, Any]:
+    """The columns of a decision."""
+    accepted = proposal.outcome == Outcome.ACCEPTED
+    decision = found.answer.decision if found else None
+    return {
+        "authority": row.authority,
+        "application": row,
+        "outcome": proposal.outcome,
+        "proposed_by": proposal.by,
+        "proposed_by_name": proposal.by_name,
+        "proposed_at": proposal.at,
+        "decided_by": by,
+        "decided_by_name": str(by),
+        "decided_at": at,
+        "version": row.version,
+        "applied_on": found.on if found else at.astimezone(row.authority.zone).date(),
+        "facts": found.facts if found else row.facts,
+        "sources": row.sources,
+        "verdict": found.verdict if found else "undetermined",
+        "reasons": snapshot(decision) if decision else {"lines": []},
+        "sentences": decision.sentences("fr") if decision else [],
+        "computed": found.amount.minor if found and found.amount else None,
+        "awarded": proposal.amount or 0,
+        "currency": row.version.currency,
+        "manual_reason": proposal.manual_reason,
+        "motive": proposal.motive,
+        "envelope": row.call.envelope_id,
+        "act_key": act_key(row),
+        "once_key": once_key(row) if accepted else "",
+    }
+
+
+def close_file(row: Application, decision: Decision) -> None:
+    """Put the file in the state that the decision proves."""
+    row.state, row.outcome, row.decided_at = State.DECIDED, decision.outcome, decision.decided_at
+    row.holder = row.held_since = None
+    row.save(update_fields=["state", "outcome", "decided_at", "holder", "held_since"])
+
+
+def _has_award(row: Application) -> bool:
+    return Decision.objects.of(row.authority).filter(once_key=once_key(row)).exists()

@@ -1,0 +1,1 @@
+"""Pure rules of applications: no database, no clock."""

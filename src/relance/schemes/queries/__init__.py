@@ -1,0 +1,28 @@
+"""Everything that may be read of schemes and calls, and what their rules answer."""
+
+from relance.schemes.queries.calls import call_today, open_calls, opens_at, pieces_of
+from relance.schemes.queries.rules import (
+    Answer,
+    NoVersion,
+    answer,
+    decide,
+    loaded,
+    read_text,
+    version_on,
+    versions_of,
+)
+
+__all__ = [
+    "Answer",
+    "NoVersion",
+    "answer",
+    "call_today",
+    "decide",
+    "loaded",
+    "open_calls",
+    "opens_at",
+    "pieces_of",
+    "read_text",
+    "version_on",
+    "versions_of",
+]

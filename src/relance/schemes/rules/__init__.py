@@ -1,0 +1,1 @@
+"""Pure rules of schemes: no database, no clock."""
