@@ -3,13 +3,23 @@
 from relance.plans.models.amendment import Amendment, FactPlace
 from relance.plans.models.amount import AmountPer, AmountRole, AnnouncedAmount
 from relance.plans.models.axis import Axis
+from relance.plans.models.change import Change, ChangeKind
 from relance.plans.models.contributor import Contributor, MeasureRole, RoleOnMeasure
 from relance.plans.models.document import DocumentStatus, DocumentText, SourceDocument, digest_of
 from relance.plans.models.fact import IN_WORDS, KEPT, Fact, FactKind, FactState
 from relance.plans.models.finding import Finding, FindingBound
 from relance.plans.models.forecast import Cost, Forecast, FundingState, Spending, TaxBasis
+from relance.plans.models.indicator import (
+    Indicator,
+    IndicatorEffect,
+    IndicatorPeriod,
+    IndicatorValue,
+    Trend,
+    ValueState,
+)
 from relance.plans.models.listing import CalendarFeed, SavedFilter
 from relance.plans.models.measure import HorizonPrecision, Measure, MeasureKind
+from relance.plans.models.news import NewsCadence, NewsMail, NewsRequest, Snooze, Update, UpdateState
 from relance.plans.models.note import (
     LEVELS,
     Attachment,
@@ -24,6 +34,16 @@ from relance.plans.models.note import (
 from relance.plans.models.parameter import AidParameter, ParameterKind
 from relance.plans.models.partner import MeasurePartner, PartnerRole
 from relance.plans.models.plan import AxisWord, MeasureWord, Plan, PlanState
+from relance.plans.models.pledge import (
+    AnswerState,
+    PartnerAccount,
+    Pledge,
+    PledgeAnswer,
+    PledgeKind,
+    PledgeState,
+    PledgeTarget,
+)
+from relance.plans.models.public import Feedback, FeedbackState, Subscription
 from relance.plans.models.review import Omission, Presence, ReviewAct
 from relance.plans.models.version import Becoming, MeasureVersion, PlanVersion, Succession, SuccessionKind
 from relance.plans.models.work import (
@@ -48,11 +68,14 @@ __all__ = [
     "AmountPer",
     "AmountRole",
     "AnnouncedAmount",
+    "AnswerState",
     "Attachment",
     "Axis",
     "AxisWord",
     "Becoming",
     "CalendarFeed",
+    "Change",
+    "ChangeKind",
     "Contributor",
     "Cost",
     "CustomField",
@@ -64,6 +87,8 @@ __all__ = [
     "FactKind",
     "FactPlace",
     "FactState",
+    "Feedback",
+    "FeedbackState",
     "FieldKind",
     "Finding",
     "FindingBound",
@@ -71,6 +96,10 @@ __all__ = [
     "Formula",
     "FundingState",
     "HorizonPrecision",
+    "Indicator",
+    "IndicatorEffect",
+    "IndicatorPeriod",
+    "IndicatorValue",
     "Level",
     "Measure",
     "MeasureKind",
@@ -78,27 +107,42 @@ __all__ = [
     "MeasureRole",
     "MeasureVersion",
     "MeasureWord",
+    "NewsCadence",
+    "NewsMail",
+    "NewsRequest",
     "Omission",
     "ParameterKind",
+    "PartnerAccount",
     "PartnerRole",
     "Plan",
     "PlanState",
     "PlanVersion",
+    "Pledge",
+    "PledgeAnswer",
+    "PledgeKind",
+    "PledgeState",
+    "PledgeTarget",
     "Presence",
     "Priority",
     "ReviewAct",
     "RoleOnMeasure",
     "Running",
     "SavedFilter",
+    "Snooze",
     "SourceDocument",
     "Spending",
     "Status",
     "Strategy",
     "StrategyLink",
+    "Subscription",
     "Succession",
     "SuccessionKind",
     "Task",
     "TaxBasis",
+    "Trend",
+    "Update",
+    "UpdateState",
+    "ValueState",
     "Work",
     "WorkChange",
     "WorkNote",
