@@ -3,8 +3,11 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress
+from allauth.account.utils import user_pk_to_url_str
 from django.db import transaction
+from django.urls import reverse
 
 from relance.kernel import audit
 from relance.kernel.errors import RelanceError
@@ -34,15 +37,8 @@ def give_role(
     `invite(account)` is called after the commit for a new account: it has no password, and only
     whoever reads mail at that address can choose one. Raises AlreadyMember.
     """
-    address = email.strip().lower()
     with transaction.atomic():
-        account = Account.objects.filter(email=address).first()
-        if account is None:
-            account = Account.objects.create_user(address)
-            # Proved by the only way in: the link sent to this address.
-            EmailAddress.objects.create(user=account, email=address, verified=True, primary=True)
-            invited = account
-            transaction.on_commit(lambda: invite(invited))
+        account = account_at(email=email, invite=invite)
         membership, made = Membership.objects.get_or_create(account=account, authority=authority, role=role)
         if not made:
             raise AlreadyMember(f"{account} a déjà le rôle «\u00a0{role.label}\u00a0».")
@@ -56,6 +52,30 @@ def give_role(
             after={"role": role.label},
         )
     return membership
+
+
+def account_at(*, email: str, invite: Callable[[Account], None] = lambda account: None) -> Account:
+    """The account of this address; opened without a password when there is none, and then `invite`d.
+
+    `invite(account)` is called after the commit. Only whoever reads mail there can choose a password.
+    """
+    address = email.strip().lower()
+    account = Account.objects.filter(email=address).first()
+    if account is None:
+        account = Account.objects.create_user(address)
+        # Proved by the only way in: the link sent to this address.
+        EmailAddress.objects.create(user=account, email=address, verified=True, primary=True)
+        invited = account
+        transaction.on_commit(lambda: invite(invited))
+    return account
+
+
+def password_path(account: Account) -> str:
+    """Where a new person chooses a password: allauth's own link, good for three days."""
+    key = default_token_generator.make_token(account)
+    return reverse(
+        "account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(account), "key": key}
+    )
 
 
 def take_role_away(*, membership: Membership, by: Account, at: datetime) -> None:

@@ -1,15 +1,26 @@
 from django.apps import AppConfig
 
 
+# Installed by `kernel.guards` after each migrate, with the ledger's.
+NO_VALUE_IN_A_LOCKED_PERIOD = [
+    (
+        "the period is locked",
+        "EXISTS (SELECT 1 FROM plans_indicatorperiod p WHERE p.id = NEW.period_id "
+        "AND p.locked_at IS NOT NULL)",
+    )
+]
+
+
 class PlansConfig(AppConfig):
     name = "relance.plans"
     label = "plans"
     verbose_name = "Plans"
 
     def ready(self) -> None:
-        from relance.kernel import audit, panels  # these need the models, which are loaded by now
+        from relance.kernel import audit, guards, panels  # these need the models, which are loaded by now
         from relance.plans.panels import ACTS, addresses_of_measures, addresses_of_plans
 
         audit.name_acts(ACTS)
+        guards.register("plans_indicatorvalue", NO_VALUE_IN_A_LOCKED_PERIOD)
         panels.register_addresses("plans.measure", addresses_of_measures)
         panels.register_addresses("plans.plan", addresses_of_plans)

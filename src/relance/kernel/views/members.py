@@ -1,14 +1,11 @@
 """The people of an authority and their roles, for who administers it."""
 
-from allauth.account.forms import default_token_generator
-from allauth.account.utils import user_pk_to_url_str
 from django import forms
 from django.contrib import messages
 from django.core.mail import send_mail
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -80,12 +77,9 @@ def _given(request: HttpRequest, owner: Authority, form: NewMember) -> bool:
 
 
 def _invite(request: HttpRequest, owner: Authority, account: Account) -> None:
-    """Send the link by which the person chooses a password: allauth's own, good for three days."""
-    key = default_token_generator.make_token(account)
-    path = reverse(
-        "account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(account), "key": key}
-    )
-    context = {"authority": owner, "by": request.user, "link": request.build_absolute_uri(path)}
+    """Send the link by which the person chooses a password."""
+    link = request.build_absolute_uri(members.password_path(account))
+    context = {"authority": owner, "by": request.user, "link": link}
     send_mail(
         subject=f"{owner.name}\u00a0: votre compte Relance",
         message=render_to_string("kernel/mail/invitation.txt", context),

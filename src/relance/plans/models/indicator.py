@@ -6,7 +6,7 @@ from relance.plans.models.finding import Finding
 from relance.plans.models.measure import Measure
 from relance.plans.models.parts import Keyed
 from relance.plans.models.plan import Plan
-from relance.plans.rules.figures import Figured
+from relance.plans.rules.following.figures import Figured
 
 
 class Trend(models.TextChoices):

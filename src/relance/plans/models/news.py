@@ -68,7 +68,8 @@ class Snooze(Owned):
 class NewsMail(Keyed):
     """A mail that asks one person for news, prepared then sent: the log of what left.
 
-    One a person, plan and day, whatever was killed in between. `sent_at` empty: it has yet to leave.
+    One a person, plan and day, whatever was killed in between. `sent_at` empty: it has yet to leave;
+    `taken_at` is when somebody began to send it, so that two senders do not send it twice.
     """
 
     immutable = ("key", "plan", "email", "day")
@@ -79,6 +80,7 @@ class NewsMail(Keyed):
     day = models.DateField("jour")
     by_hand = models.BooleanField("demandé à la main", default=False)
     prepared_at = models.DateTimeField("préparé le")
+    taken_at = models.DateTimeField("pris pour envoi le", null=True, blank=True)
     sent_at = models.DateTimeField("envoyé le", null=True, blank=True)
 
     class Meta(Keyed.Meta):

@@ -9,7 +9,8 @@ from relance.plans.models.plan import Plan
 class Subscription(Keyed):
     """An address that asked to be told what changes in a plan; it counts once confirmed from its own mail.
 
-    `told` is the last change already told. Whoever leaves is erased.
+    `told` is the last change already told, `telling` the last of those that the next mail tells.
+    Whoever leaves is erased.
     """
 
     immutable = ("key", "plan", "email")
@@ -21,6 +22,8 @@ class Subscription(Keyed):
     asked_at = models.DateTimeField("demandé le")
     confirmed_at = models.DateTimeField("confirmé le", null=True, blank=True)
     told = models.BigIntegerField("dernier changement dit", default=0)
+    telling = models.BigIntegerField("changement à dire", default=0)
+    taken_at = models.DateTimeField("pris pour envoi le", null=True, blank=True)
 
     class Meta(Keyed.Meta):
         abstract = False

@@ -1,0 +1,1 @@
+"""Writes of how a plan is followed: pledges, news, indicators, and its readers."""

@@ -1,0 +1,1 @@
+"""Reads of how a plan is followed: pledges, news, indicators, and its readers."""

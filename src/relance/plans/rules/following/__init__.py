@@ -1,0 +1,1 @@
+"""Pure rules of how a plan is followed."""
