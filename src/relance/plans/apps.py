@@ -1,14 +1,10 @@
 from django.apps import AppConfig
 
-
 # Installed by `kernel.guards` after each migrate, with the ledger's.
-NO_VALUE_IN_A_LOCKED_PERIOD = [
-    (
-        "the period is locked",
-        "EXISTS (SELECT 1 FROM plans_indicatorperiod p WHERE p.id = NEW.period_id "
-        "AND p.locked_at IS NOT NULL)",
-    )
-]
+LOCKED = (
+    "EXISTS (SELECT 1 FROM plans_indicatorperiod p WHERE p.id = NEW.period_id AND p.locked_at IS NOT NULL)"
+)
+NO_VALUE_IN_A_LOCKED_PERIOD = [("the period is locked", LOCKED)]
 
 
 class PlansConfig(AppConfig):

@@ -6,6 +6,7 @@ links: mailboxes show it once, and either copy works.
 
 from datetime import datetime, timedelta
 from email.utils import formataddr
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -48,7 +49,7 @@ def send_news_mail(plan: Plan, pk: int, now: datetime) -> bool:
 def news_message(mail: NewsMail) -> EmailMessage:
     """The mail itself, with one link a measure and answer."""
     plan, authority = mail.plan, mail.plan.authority
-    lines = []
+    lines: list[dict[str, Any]] = []
     for request in mail.requests.select_related("measure", "measure__work"):
         address = absolute(news_answer_path(authority.slug, token_for(request)))
         lines.append(

@@ -72,7 +72,8 @@ def add_pledge(
 ) -> Pledge:
     """A pledge that is asked of a body, or that it gave. Raises NoTarget without any priority of the plan."""
     check(by, Right.EDIT_PLANS, plan.authority)
-    if not (measures or axes) or any(one.plan_id != plan.pk for one in (*measures, *axes)):
+    plans = {one.plan_id for one in measures} | {one.plan_id for one in axes}
+    if plans != {plan.pk}:
         raise NoTarget("Choisissez au moins une priorité de ce plan à laquelle l’engagement répond.")
     with transaction.atomic(), working_for(plan.authority):
         pledge = Pledge.objects.create(
