@@ -1,0 +1,255 @@
+"""A scheme as SQL: what to prepare, the stages of the row query, the columns it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from sqlglot import exp
+
+from bareme.errors import FactsError, did_you_mean
+from bareme.model import Input, Label, Scheme, say
+from bareme.sql.algebra import Algebra
+from bareme.sql.cells import Cell
+from bareme.sql.dialects import Dialect, Writer, column, identifier
+from bareme.sql.facts import Column, Facts, sql_type
+from bareme.sql.lookups import Lookup, Lookups
+from bareme.sql.rules import Rules
+from bareme.sql.stages import AMOUNTS, CAPS, ELIGIBILITY, FACTS, VERDICTS, Root, Stages, select
+from bareme.sql.verdicts import Answer, answer
+from bareme.units import Unit
+
+Kind = Literal["key", "condition", "applicable", "met", "verdict", "line", "amount", "least", "most"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variant:
+    """Another text of the scheme: an overlay of parameters, as `loads(…, parameters=…)` makes."""
+
+    name: str
+    scheme: Scheme
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Output:
+    """A column of the rows. `of`: the condition or line it is about. `variant`: None for the text itself."""
+
+    name: str
+    kind: Kind
+    type: str
+    variant: str | None = None
+    of: str = ""
+    unit: Unit | None = None
+    label: Label | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactColumn:
+    """A fact the rules read: its path, the SQL type its column must have, and the fact declared."""
+
+    path: str
+    type: str
+    fact: Input
+    given: bool  # the population has it; else it is unknown (or its default) for everybody
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compiled:
+    """`stages` are CTEs, each on top of the one before; the last is named `decisions`.
+
+    `setup` makes the lookup tables; it must run once in the session before any query. The population is the
+    relation `population`. `outputs` describes the columns of `decisions` in order.
+    """
+
+    scheme: Scheme
+    on: date
+    dialect: Dialect
+    setup: tuple[str, ...]
+    stages: tuple[tuple[str, exp.Select], ...]
+    outputs: tuple[Output, ...]
+    facts: tuple[FactColumn, ...]
+
+    def with_stages(self, query: exp.Query, *more: tuple[str, exp.Query]) -> exp.Query:
+        """`query`, which may read `decisions` (and the CTEs `more`, in order), with all it stands on."""
+        result = query.copy()
+        for name, stage in (*self.stages, *more):
+            result = result.with_(identifier(name), as_=stage.copy(), copy=False)
+        return result
+
+    def text(self, query: exp.Query, *more: tuple[str, exp.Query], pretty: bool = True) -> str:
+        """The same as text of the dialect."""
+        return self.with_stages(query, *more).sql(dialect=self.dialect, pretty=pretty)
+
+    @property
+    def rows(self) -> str:
+        """One row per firm: every output."""
+        return self.text(exp.select(exp.Star()).from_("decisions"))
+
+    def output(self, kind: Kind, *, variant: str | None = None, of: str = "") -> Output:
+        """The output of this kind. Raises KeyError."""
+        for found in self.outputs:
+            if (found.kind, found.variant, found.of) == (kind, variant, of):
+                return found
+        raise KeyError((kind, variant, of))
+
+    def named(self, kind: Kind, *, variant: str | None = None) -> tuple[Output, ...]:
+        """The outputs of this kind, in order."""
+        return tuple(found for found in self.outputs if (found.kind, found.variant) == (kind, variant))
+
+
+def compile_scheme(
+    scheme: Scheme, *, on: date, columns: Mapping[str, Column | str], keys: Sequence[str] = (),
+    dialect: Dialect = "duckdb", variants: Sequence[Variant] = (), only_possible: bool = False,
+) -> Compiled:  # fmt: skip
+    """The scheme at a date, over a population, as SQL. Raises NotCompiled, NotInForce, FactsError (columns).
+
+    `columns`: fact path → its column (a text is the name of a column of exact values). A fact without one is
+    unknown for everybody, unless it has a default. `keys`: columns of the population kept in the answer.
+    `only_possible`: leaves out, early, the firms that every text refuses.
+    """
+    from bareme.errors import NotInForce
+
+    texts = [(None, scheme), *((variant.name, variant.scheme) for variant in variants)]
+    for _, text in texts:
+        if on < text.since or (text.until is not None and on > text.until):
+            raise NotInForce(text.name, on, text.since, text.until)
+    wanted = {path: Column(name=c) if isinstance(c, str) else c for path, c in columns.items()}
+    _check(scheme, wanted)
+    cells = Algebra()
+    facts, lookups = Facts(cells, scheme, wanted), Lookups(cells)
+    answers = [(name, answer(Rules(text, on, cells, facts, lookups))) for name, text in texts]
+    return _Build(scheme, on, dialect, cells, facts, lookups, tuple(keys), only_possible).build(answers)
+
+
+def _check(scheme: Scheme, columns: Mapping[str, Column]) -> None:
+    for path in columns:
+        owner = path.rpartition(".")[0]
+        if path not in scheme.inputs and not (owner in scheme.inputs and scheme.inputs[owner].by is not None):
+            raise FactsError(
+                path, "ce fait est inconnu du barème ; " + did_you_mean(path, scheme.inputs, show=20)
+            )
+
+
+@dataclass
+class _Build:
+    scheme: Scheme
+    on: date
+    dialect: Dialect
+    cells: Algebra
+    facts: Facts
+    lookups: Lookups
+    keys: tuple[str, ...]
+    only_possible: bool
+
+    def build(self, answers: list[tuple[str | None, Answer]]) -> Compiled:
+        outputs = [pair for name, found in answers for pair in self._answer(name, found)]
+        phases = {"condition": ELIGIBILITY, "applicable": ELIGIBILITY, "met": ELIGIBILITY, "line": CAPS}
+        roots = self._facts()
+        ordered = sorted(outputs, key=lambda pair: phases.get(pair[0].kind, VERDICTS))
+        rows = [Root(phases.get(o.kind, VERDICTS), o.name, cell, _note(o)) for o, cell in ordered]
+        roots += [row for row in rows if row.phase == ELIGIBILITY]
+        possible = self.cells.one(*(self.cells.not_false(found.met) for _, found in answers))
+        for _, found in answers:
+            for part in found.parts:
+                for cell in dict.fromkeys((part.least, part.most)):
+                    roots.append(Root(AMOUNTS, cell.hint or "before_ceiling", cell))
+            for line, number in found.lines:
+                for cell in dict.fromkeys((number.least, number.most)):
+                    side = "" if number.exact else "_least" if cell is number.least else "_most"
+                    title = line.name if len(found.lines) > 1 else "award"
+                    roots.append(Root(CAPS, title + side, cell, say(line.label)))
+        roots += [row for row in rows if row.phase != ELIGIBILITY]
+        stages = Stages([root for root in roots if not root.cell.constant], self.keys)
+        return self._write(stages, outputs, possible)
+
+    def _facts(self) -> list[Root]:
+        return [
+            Root(FACTS, cell.hint, cell, say(fact.label))
+            for fact, found in self.facts.read.values()
+            for cell in dict.fromkeys(found)
+            if not cell.constant
+        ]
+
+    def _answer(self, variant: str | None, found: Answer) -> list[tuple[Output, Cell]]:
+        end = f"__{variant}" if variant else ""
+        make = self.cells
+        outputs: list[tuple[Output, Cell]] = []
+
+        def add(name: str, kind: Kind, cell: Cell, **more: Any) -> None:
+            shown = Output(name=name + end, kind=kind, type=str(cell.type), variant=variant, **more)
+            outputs.append((shown, cell))
+
+        for condition, truth in found.conditions:
+            label = condition.label or condition.refusal
+            add(f"ok_{condition.name}", "condition", truth.value, of=condition.name, label=label)
+            if truth.na is not make.false:
+                add(f"applies_{condition.name}", "applicable", make.no(truth.na), of=condition.name)
+        add("met", "met", found.met)
+        for line, number in found.lines if len(found.lines) > 1 else ():
+            for end_, cell in (("least", number.least), ("most", number.most)):
+                shown = make.case([(make.not_false(found.met), cell)], make.null(cell.type))
+                of = f"{line.name}.{end_}"
+                add(f"{line.name}_{end_}", "line", shown, of=of, unit=number.unit, label=line.label)
+        add("verdict", "verdict", found.verdict)
+        if found.result is not None:
+            sides: tuple[tuple[Kind, Cell | None], ...] = (
+                ("amount", found.amount), ("least", found.least), ("most", found.most),
+            )  # fmt: skip
+            for kind, value in sides:
+                assert value is not None
+                add(kind, kind, value, unit=found.result.unit)
+        return outputs
+
+    def _write(self, laid: Stages, outputs: list[tuple[Output, Cell]], possible: Cell) -> Compiled:
+        writer = Writer(self.dialect)
+        tables = list(self.lookups.tables.values())
+        written: list[tuple[str, exp.Select]] = []
+        before = "population"
+        for index, stage in enumerate(laid.stages):
+            query = select(stage, before, writer, tables, self.keys, first=index == 0)
+            written.append((stage.name, query))
+            before = stage.name
+        final: list[exp.Expr] = [column(key) for key in self.keys]
+        shown = [Output(name=key, kind="key", type="") for key in self.keys]
+        for output, cell in outputs:
+            text = writer.write(cell)
+            final.append(exp.alias_(text, identifier(output.name)))
+            shown.append(output)
+        source = identifier(before)
+        last = exp.Select(expressions=final).from_(exp.Table(this=source), copy=False)
+        if self.only_possible and possible is not self.cells.true:
+            last = last.where(writer.write(possible), copy=False)
+        return Compiled(
+            scheme=self.scheme, on=self.on, dialect=self.dialect,
+            setup=tuple(lookup_sql(table, self.dialect) for table in tables),
+            stages=(*written, ("decisions", last)), outputs=tuple(shown), facts=tuple(self._columns()),
+        )  # fmt: skip
+
+    def _columns(self) -> list[FactColumn]:
+        return [
+            FactColumn(
+                path=path, type=str(sql_type(fact)), fact=fact,
+                given=path in self.facts.columns or any(not cell.constant for cell in found),
+            )
+            for path, (fact, found) in self.facts.read.items()
+        ]  # fmt: skip
+
+
+def _note(output: Output) -> str:
+    return say(output.label).replace("*/", "* /") if output.label is not None else ""
+
+
+def lookup_sql(table: Lookup, dialect: Dialect) -> str:
+    """The statement that makes a lookup table for the session."""
+    rows = []
+    for code, flags in table.rows:
+        marks = [exp.Boolean(this=True) if flag else exp.Null() for flag in flags]
+        rows.append(exp.Tuple(expressions=[exp.Literal.string(code), *marks]))
+    names = [identifier(name) for name in ("code", *table.flags)]
+    values = exp.Values(expressions=rows, alias=exp.TableAlias(this=identifier("codes"), columns=names))
+    query = exp.select(*(exp.Column(this=name.copy()) for name in names)).from_(values)
+    kind = "VIEW" if dialect == "spark" else "TABLE"
+    name = identifier(table.name).sql(dialect=dialect)
+    return f"CREATE OR REPLACE TEMPORARY {kind} {name} AS {query.sql(dialect=dialect)}"
