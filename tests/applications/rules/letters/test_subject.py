@@ -8,7 +8,13 @@ import pytest
 
 import bareme
 from relance.applications.rules.letters import Subject, values_of
-from relance.applications.rules.letters.subject import lines_of, motives_of, needs_agreement
+from relance.applications.rules.letters.subject import (
+    lines_of,
+    motives_of,
+    needs_agreement,
+    written_motive,
+)
+from relance.applications.rules.reasons import refusals, snapshot
 from relance.values.typography import NBSP, NNBSP, Locale
 
 FUND = Path(__file__).parents[4] / "examples/schemes/fonds-loyer.yaml"
@@ -93,7 +99,7 @@ def refused() -> bareme.Decision:
 def test_motives_are_the_conditions_not_met_with_what_was_found_and_the_article() -> None:
     decision = refused()
 
-    first, second = motives_of(decision.as_dict()["reasons"], decision.sentences("fr"), Locale.FR)
+    first, second = motives_of(snapshot(decision), decision.sentences("fr"), Locale.FR)
 
     assert first.sentence == "Réservé aux commerçants et artisans immatriculés"
     assert second.sentence == "L’effectif est trop grand"
@@ -104,7 +110,14 @@ def test_motives_are_the_conditions_not_met_with_what_was_found_and_the_article(
 def test_motives_stand_without_the_stored_sentences() -> None:
     decision = refused()
 
-    motives = motives_of(decision.as_dict()["reasons"], [], Locale.FR)
+    motives = motives_of(snapshot(decision), [], Locale.FR)
 
     assert [one.found for one in motives] == ["", ""]
     assert [one.sentence for one in motives][1] == "L’effectif est trop grand"
+
+
+def test_conditions_taken_for_a_motive_are_not_said_twice() -> None:
+    kept = snapshot(refused())
+
+    assert written_motive("\n".join(refusals(kept)), kept) == ""
+    assert written_motive("Le local est un garage. ", kept) == "Le local est un garage."

@@ -1,6 +1,6 @@
 """The values of one file, out of plain facts: what `{montant}` or `[si refusée]` come to."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
@@ -8,6 +8,7 @@ from typing import Any, Final
 from bareme.words import typeset
 from relance.applications.rules.letters.fields import FACT
 from relance.applications.rules.letters.filling import Values
+from relance.applications.rules.reasons import lines, refusals
 from relance.values.money import Money
 from relance.values.typography import Locale, long_date
 
@@ -114,39 +115,32 @@ def lines_of(address: str) -> list[str]:
 
 
 def motives_of(
-    reasons: Sequence[Mapping[str, Any]], sentences: Sequence[str], locale: Locale
+    kept: Mapping[str, Any], sentences: Sequence[str], locale: Locale = Locale.FR
 ) -> tuple[Motive, ...]:
     """The conditions that a stored decision found false, in words.
 
-    `reasons` and `sentences` as `bareme.Decision.as_dict` gave them when it was taken.
+    `kept`: its snapshot of reasons; `sentences`: those that `bareme` told when it was taken.
     """
     told = list(sentences)
     found = []
-    for reason in _false(reasons):
-        refusal = _said(reason.get("refusal") or reason.get("label") or {}, locale)
-        sentence = next((one for one in told if refusal and one.lower().startswith(refusal.lower())), "")
+    for line in lines(kept):
+        if line.met != "no":
+            continue
+        refusal = _sentence(line.refusal or line.label, locale)
+        sentence = next((one for one in told if refusal and one.startswith(refusal)), "")
         if sentence:
             told.remove(sentence)
-        what = sentence[len(refusal) :].removeprefix(_DASH).rstrip(".") if sentence else ""
-        found.append(Motive(refusal, what, _article(reason)))
+        what = sentence[len(refusal) :].removeprefix(_DASH).rstrip(".")
+        used = [line.reference, *(one.reference for one in line.uses if not line.reference)]
+        found.append(Motive(refusal, what, " ; ".join(dict.fromkeys(filter(None, used)))))
     return tuple(found)
 
 
-def _false(reasons: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
-    return (one for one in reasons if one["kind"] in ("condition", "check") and one["value"] is False)
+def written_motive(motive: str, kept: Mapping[str, Any]) -> str:
+    """What a person wrote; empty where Relance took the conditions themselves for a motive."""
+    return "" if motive.strip() == "\n".join(refusals(kept)).strip() else motive.strip()
 
 
-def _said(label: Mapping[str, str], locale: Locale) -> str:
-    """The French of a label, with the first letter as a sentence has it."""
-    words = label.get(locale.value) or label.get("fr") or next(iter(label.values()), "")
+def _sentence(words: str, locale: Locale) -> str:
+    """As the sentence of a reason begins."""
     return typeset(words[:1].upper() + words[1:], locale.value)
-
-
-def _article(reason: Mapping[str, Any]) -> str:
-    """Its own reference, else those of the figures it used, each once."""
-    if reason.get("reference"):
-        return str(reason["reference"])
-    used = [one["reference"] for one in reason.get("uses", ()) if one.get("reference")]
-    for child in reason.get("because", ()):
-        used.append(_article(child))
-    return " ; ".join(dict.fromkeys(filter(None, used)))
