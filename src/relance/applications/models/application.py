@@ -86,6 +86,7 @@ class Application(Owned):
     decided_at = models.DateTimeField("décidée le", null=True, blank=True)
     notified_at = models.DateTimeField("notifiée le", null=True, blank=True)
     notified_how = models.CharField("notifiée par", max_length=200, blank=True)
+    erasure_announced_at = models.DateTimeField("effacement annoncé le", null=True, blank=True)
     erased_at = models.DateTimeField("données personnelles effacées le", null=True, blank=True)
 
     class Meta:

@@ -22,7 +22,8 @@ class LetterKind(models.TextChoices):
 class LetterTemplate(Owned):
     """The words of one kind of letter, with named fields; each change is a new number, never an overwrite.
 
-    `scheme` empty: for every scheme of the authority that has none of its own.
+    `scheme` empty: for every scheme of the authority that has none of its own. `checked`: who wrote it says
+    that the articles and remedies it cites were checked; no letter is made from another.
     """
 
     immutable: ClassVar[bool] = True
@@ -32,6 +33,7 @@ class LetterTemplate(Owned):
     number = models.PositiveIntegerField("version")
     title = models.CharField("objet", max_length=300)
     body = models.TextField("texte")
+    checked = models.BooleanField("articles et recours vérifiés", default=False)
     created_at = models.DateTimeField("écrit le")
     created_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
     created_by_name = models.CharField("écrit par", max_length=254)

@@ -27,6 +27,7 @@ CHANGEABLE = frozenset(
         "keep_refused",
         "keep_closed",
         "keep_accepted",
+        "keep_because",
     }
 )
 

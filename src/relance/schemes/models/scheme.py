@@ -24,7 +24,7 @@ class Scheme(Owned):
     `measure_key` is the key of the measure of a plan that it carries out ("plans.measure"), as a plain
     reference; empty when it carries out none. `legal_ground` is the text that allows the authority
     to give this aid: without one no call opens. How long each kind of file is kept, in months:
-    drafts after their last change, the others after the decision.
+    drafts after their last change, the others after the decision; `keep_because` says on what ground.
     """
 
     immutable: ClassVar[tuple[str, ...]] = ("authority", "slug", "currency", "created_at", "created_by_name")
@@ -40,6 +40,7 @@ class Scheme(Owned):
     keep_refused = models.PositiveSmallIntegerField("refus gardés (mois)", default=24)
     keep_closed = models.PositiveSmallIntegerField("sans suite gardés (mois)", default=12)
     keep_accepted = models.PositiveSmallIntegerField("aides accordées gardées (mois)", default=120)
+    keep_because = models.TextField("fondement de ces durées", blank=True)
     created_at = models.DateTimeField("créé le")
     created_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
     created_by_name = models.CharField("créé par", max_length=254)
