@@ -1,0 +1,66 @@
+"""DuckDB as we use it: threads, a bound on memory, progress, names and texts quoted."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+Progress = Callable[[float], None]
+
+
+def quoted(name: str) -> str:
+    """A column's name in SQL."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def text(value: str) -> str:
+    """A text in SQL."""
+    return "'" + value.replace("'", "''") + "'"
+
+
+@contextmanager
+def connect(*, threads: int | None = None, memory: str | None = None) -> Iterator[DuckDBPyConnection]:
+    """A database in memory, closed at the end. `memory`: what it uses before it writes to disk (`400MB`)."""
+    import duckdb  # here: `import bareme` stays light
+
+    connection = duckdb.connect(":memory:")
+    try:
+        connection.execute("SET enable_progress_bar = false")
+        if threads is not None:
+            connection.execute(f"SET threads = {int(threads)}")
+        if memory is not None:
+            connection.execute(f"SET memory_limit = {text(memory)}")
+        yield connection
+    finally:
+        connection.close()
+
+
+@contextmanager
+def watch(connection: DuckDBPyConnection, progress: Progress | None) -> Iterator[None]:
+    """Calls `progress` with how far the running query is (0 to 100), a few times a second."""
+    if progress is None:
+        yield
+        return
+    connection.execute("SET enable_progress_bar = true")
+    connection.execute("SET enable_progress_bar_print = false")
+    done = threading.Event()
+
+    def look() -> None:
+        while not done.wait(0.2):
+            far = connection.query_progress()
+            if far >= 0:
+                progress(min(far, 100.0))
+
+    thread = threading.Thread(target=look, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
+        progress(100.0)

@@ -1,0 +1,123 @@
+"""A file of firms, opened: columns, rows, hash, date, what of it was drawn. Nothing is loaded."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from bareme.populations.engine import connect, quoted, text
+from bareme.populations.errors import PopulationError as PopulationError
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+KEYS: Final = ("siret", "siren", "SIRET", "SIREN", "neq", "id")  # the first there is names a firm
+CSV: Final = (".csv", ".tsv", ".txt", ".gz")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Population:
+    """`sql`: what follows FROM. `key`: the column that names a firm, if any. `day`: the file's last writing.
+
+    `drawn`: columns that come from a model and not from the world. `parts`: files joined, with their hashes.
+    """
+
+    path: str
+    sql: str
+    columns: Mapping[str, str]  # name → type of DuckDB
+    rows: int
+    hash: str
+    day: date
+    key: str | None = None
+    drawn: tuple[str, ...] = ()
+    note: str = ""
+    setup: tuple[str, ...] = ()  # statements to run before
+    parts: tuple[tuple[str, str], ...] = field(default=())
+
+
+def reader(path: Path) -> str:
+    """What follows FROM for a file, by its ending. CSV stays text: a commune keeps its zero."""
+    if path.suffix == ".parquet":
+        return f"read_parquet({text(str(path))})"
+    if path.suffix in CSV:
+        return f"read_csv({text(str(path))}, all_varchar = true, header = true, nullstr = '')"
+    raise PopulationError(str(path), "on lit du parquet (.parquet) ou du CSV (.csv, .tsv, .csv.gz)")
+
+
+def open_population(
+    path: str | Path, *, key: str | None = None, drawn: Sequence[str] = (), hashed: bool = True
+) -> Population:
+    """Opens a parquet or CSV file of firms, one a row.
+
+    `key`: the column that names a firm (else `siret`, `siren`…). `drawn`: columns that are no observation,
+    besides those the file says. `hashed`: without it the hash is empty (it reads the whole file once).
+    Raises PopulationError: no such file, unreadable, empty, or without that column.
+    """
+    import duckdb
+
+    file = Path(path)
+    if not file.is_file():
+        raise PopulationError(str(path), "ce fichier n’existe pas")
+    source = reader(file)
+    with connect() as connection:
+        try:
+            columns = {
+                row[0]: row[1] for row in connection.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()
+            }
+            found = connection.execute(f"SELECT count(*) FROM {source}").fetchone()
+        except duckdb.Error as error:
+            raise PopulationError(str(path), f"ce fichier ne se lit pas : {_first(error)}") from error
+        rows = int(found[0]) if found else 0
+        if not rows:
+            raise PopulationError(str(path), "ce fichier n’a aucune ligne")
+        told = _metadata(connection, file)
+        if not told and "synthetic" in columns:  # a synthetic register written again, without its notes
+            told = _from_column(connection, source, columns)
+    known = tuple(name for name in told.get("bareme.drawn", "").split() if name in columns)
+    for name in (*drawn, *([key] if key else [])):
+        if name not in columns:
+            raise PopulationError(str(path), f"pas de colonne « {name} » ; il y a {', '.join(columns)}")
+    return Population(
+        path=str(path), sql=source, columns=columns, rows=rows, hash=_hash(file) if hashed else "",
+        day=datetime.fromtimestamp(file.stat().st_mtime, UTC).date(),
+        key=key or next((name for name in KEYS if name in columns), None),
+        drawn=tuple(dict.fromkeys([*known, *drawn])), note=told.get("bareme.synthetic", ""),
+    )  # fmt: skip
+
+
+def _first(error: Exception) -> str:
+    return str(error).strip().splitlines()[0]
+
+
+def _metadata(connection: DuckDBPyConnection, file: Path) -> dict[str, str]:
+    if file.suffix != ".parquet":
+        return {}
+    query = f"SELECT decode(key), decode(value) FROM parquet_kv_metadata({text(str(file))})"
+    return {key: value for key, value in connection.execute(query).fetchall() if key.startswith("bareme.")}
+
+
+def _from_column(connection: DuckDBPyConnection, source: str, columns: Mapping[str, str]) -> dict[str, str]:
+    from bareme.populations.synth import DRAWN, NOTE
+
+    marked = connection.execute(
+        f"SELECT count(*) FROM {source} WHERE {quoted('synthetic')}::VARCHAR = 'true'"
+    ).fetchone()
+    if not marked or not marked[0]:
+        return {}
+    return {"bareme.synthetic": NOTE, "bareme.drawn": " ".join(name for name in DRAWN if name in columns)}
+
+
+_hashes: dict[tuple[str, int, int], str] = {}  # a file that has not changed is read once
+
+
+def _hash(file: Path) -> str:
+    state = file.stat()
+    mark = (str(file.resolve()), state.st_size, state.st_mtime_ns)
+    if mark not in _hashes:
+        with file.open("rb") as content:
+            _hashes[mark] = hashlib.file_digest(content, "sha256").hexdigest()
+    return _hashes[mark]

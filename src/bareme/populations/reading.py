@@ -1,0 +1,142 @@
+"""A column as the fact it tells: text cleaned and cast, codes of brackets as bounds, doubts to check."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from bareme.populations.engine import quoted, text
+from bareme.populations.errors import PopulationError
+from bareme.types import Boolean, Choice, Code, Day, Quantity
+from bareme.values import Interval
+
+if TYPE_CHECKING:
+    from bareme.model import Input
+    from bareme.populations.mapping import Place
+
+FLOATS = ("FLOAT", "DOUBLE", "REAL")
+TRUE, FALSE = ("true", "oui", "yes", "o", "1", "vrai"), ("false", "non", "no", "n", "0", "faux")
+SPACES = "' ' || chr(160) || chr(8239) || '_'"
+
+
+class Reading:
+    """The columns of a file, and what is added: derived columns, small tables joined, doubts to check."""
+
+    def __init__(self, columns: Mapping[str, str]) -> None:
+        self.columns = columns
+        self.derived: dict[str, str] = {}
+        self.setup: list[str] = []
+        self.joins = ""
+        self.doubts: list[
+            tuple[str, str, str]
+        ] = []  # the column as text, when it does not read, what was allowed
+
+    def add(self, path: str, expression: str) -> str:
+        """Adds a derived column and gives its name; the same expression is added once."""
+        for name, known in self.derived.items():
+            if known == expression:
+                return name
+        name = "bareme_" + "".join(c if c.isalnum() else "_" for c in path)
+        while name in self.derived or name in self.columns:
+            name += "_"
+        self.derived[name] = expression
+        return name
+
+    def join(self, setup: str, clause: str) -> None:
+        if setup not in self.setup:
+            self.setup.append(setup)
+            self.joins += clause
+
+    def is_text(self, column: str) -> bool:
+        return self.columns[column] == "VARCHAR"
+
+    def looks_coded(self, column: str) -> bool:
+        """Is it named as a register's own column, so that `01` is a code and not one employee?"""
+        return not column.lower().startswith(("effectif", "headcount")) or "tranche" in column.lower()
+
+    def doubt(self, column: str, bad: str, wanted: str) -> None:
+        self.doubts.append((quoted(column), bad, wanted))
+
+
+def cleaned(path: str, fact: Input, column: str, reading: Reading) -> Place:
+    """The place of a fact told exactly by one column. Raises PopulationError: a type that cannot tell it."""
+    from bareme.populations.mapping import Place
+
+    kind, own, raw = reading.columns[column], fact.type, f"firm.{quoted(column)}"
+    if isinstance(own, Quantity):
+        if kind in FLOATS:
+            raise PopulationError(
+                f"colonne {column}",
+                f"« {path} » est un nombre exact : cette colonne est flottante, écrivez-la en DECIMAL",
+            )
+        if reading.is_text(column):
+            digits = f"DECIMAL(38, {own.scale})"
+            bare = f"replace(translate({raw}, {SPACES}, ''), ',', '.')"
+            bare = f"regexp_replace({bare}, '(€|EUR|%)$', '')"
+            # more decimals than the fact has would be rounded by the cast: that is refused too
+            value = f"TRY_CAST({bare} AS DECIMAL(38, 10))"
+            lost = f"({value} IS NULL OR {value} <> {value}::{digits})"
+            reading.doubt(column, f"{quoted(column)} IS NOT NULL AND {lost}".replace("firm.", ""),
+                          f"un nombre, {own.scale} décimales au plus : 1234.50 ou 1 234,50")  # fmt: skip
+            return Place(name=reading.add(f"{path}_{column}", f"{value}::{digits}"), source=column)
+        if not kind.startswith(("DECIMAL", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "U")):
+            raise PopulationError(
+                f"colonne {column}", f"« {path} » est un nombre ; cette colonne est de type {kind}"
+            )
+        return Place(name=column, source=column)
+    if isinstance(own, Day):
+        if reading.is_text(column):
+            value = f"coalesce(TRY_CAST({raw} AS DATE), try_strptime({raw}, '%d/%m/%Y')::DATE)"
+            reading.doubt(column, f"{quoted(column)} IS NOT NULL AND {value} IS NULL".replace("firm.", ""),
+                          "une date : 2020-06-18 ou 18/06/2020")  # fmt: skip
+            return Place(name=reading.add(f"{path}_{column}", value), source=column, typed=True)
+        if kind != "DATE" and not kind.startswith("TIMESTAMP"):
+            raise PopulationError(
+                f"colonne {column}", f"« {path} » est une date ; cette colonne est de type {kind}"
+            )
+        return Place(name=column, source=column, typed=kind == "DATE")
+    if isinstance(own, Boolean):
+        if kind == "BOOLEAN":
+            return Place(name=column, source=column, typed=True)
+        low = f"lower(trim({raw}::VARCHAR))"
+        yes, no = (", ".join(text(word) for word in words) for words in (TRUE, FALSE))
+        bad = f"{quoted(column)} IS NOT NULL AND {low} NOT IN ({yes}, {no})"
+        reading.doubt(column, bad.replace("firm.", ""), "oui ou non")
+        value = f"CASE WHEN {low} IN ({yes}) THEN true WHEN {low} IN ({no}) THEN false END"
+        return Place(name=reading.add(f"{path}_{column}", value), source=column, typed=True)
+    if isinstance(own, Choice):
+        words = ", ".join(text(word) for word in own.words)
+        reading.doubt(column, f"{quoted(column)} NOT IN ({words})", ", ".join(own.words))
+        return Place(name=column, source=column, typed=kind == "VARCHAR")
+    if isinstance(own, Code) and own.of == "naf":
+        value = f"upper(replace({raw}, '.', ''))"
+        return Place(name=reading.add(f"{path}_{column}", value), source=column, typed=True)
+    if kind != "VARCHAR":
+        raise PopulationError(
+            f"colonne {column}", f"« {path} » est un code : gardez-la en texte (01004 y perdrait son zéro)"
+        )
+    return Place(name=column, source=column, typed=True)
+
+
+def bracket(path: str, fact: Input, column: str, register: Any, reading: Reading) -> Place:
+    """The bounds that a register's code stands for; a code that is not in the table is refused."""
+    from bareme.populations.mapping import Place
+
+    raw = f"firm.{quoted(column)}"
+    sides = []
+    for low in (True, False):
+        cases = "".join(
+            f" WHEN {text(code)} THEN {_side(value, low=low)}"
+            for code, value in register.items()
+            if value is not None
+        )
+        sides.append(reading.add(f"{path}_{'least' if low else 'most'}", f"CASE {raw}{cases} END"))
+    codes = ", ".join(text(code) for code in register)
+    reading.doubt(column, f"{quoted(column)} NOT IN ({codes})", ", ".join(register))
+    return Place(least=sides[0], most=sides[1], source=column)
+
+
+def _side(value: Decimal | Interval, *, low: bool) -> str:
+    bound = value if isinstance(value, Decimal) else value.low if low else value.high
+    return "NULL" if bound.is_infinite() else str(bound)
