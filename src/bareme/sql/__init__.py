@@ -10,6 +10,6 @@ that SQL could only answer approximately is refused (NotCompiled). Imports sqlgl
 
 from bareme.sql.compiled import Compiled, FactColumn, Output, Variant, compile_scheme
 from bareme.sql.facts import Column
-from bareme.sql.rules import NotCompiled
+from bareme.sql.leaves import NotCompiled
 
 __all__ = ["Column", "Compiled", "FactColumn", "NotCompiled", "Output", "Variant", "compile_scheme"]

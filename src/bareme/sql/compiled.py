@@ -126,6 +126,10 @@ def compile_scheme(
 def _check(scheme: Scheme, columns: Mapping[str, Column]) -> None:
     for path in columns:
         owner = path.rpartition(".")[0]
+        if path in scheme.entities or (
+            owner in scheme.entities and path.rpartition(".")[2] in scheme.entities[owner].inputs
+        ):
+            continue
         if path not in scheme.inputs and not (owner in scheme.inputs and scheme.inputs[owner].by is not None):
             raise FactsError(
                 path, "ce fait est inconnu du barème ; " + did_you_mean(path, scheme.inputs, show=20)
@@ -165,7 +169,8 @@ class _Build:
         return self._write(stages, outputs, possible)
 
     def _facts(self) -> list[Root]:
-        return [
+        lists = [Root(FACTS, name, cell) for name, cell in self.facts.lists.items()]
+        return lists + [
             Root(FACTS, cell.hint, cell, say(fact.label))
             for fact, found in self.facts.read.values()
             for cell in dict.fromkeys(found)

@@ -27,6 +27,7 @@ right row rows second select session set show some start table then time timesta
 trigger true type union unique unknown update user using value values view when where window with
 without year
 """
+ELEMENT = "element"  # of a list, in a lambda
 RESERVED = frozenset(_WORDS.split())
 
 
@@ -192,6 +193,31 @@ class Writer:
             return exp.Anonymous(this="EXISTS", expressions=[value, body])
         kept = exp.Anonymous(this="LIST_FILTER", expressions=[value, body])
         return exp.GT(this=exp.Anonymous(this="LEN", expressions=[kept]), expression=exp.Literal.number(0))
+
+    def _field(self, cell: Cell) -> exp.Expr:
+        return exp.Dot(this=identifier(ELEMENT), expression=identifier(cell.args[0]))
+
+    def _fold(self, cell: Cell) -> exp.Expr:
+        """A function of each element of a list, then all of them together, NULL as the operator says."""
+        op, rows, each, start = cell.args
+        items = exp.Anonymous(
+            this="TRANSFORM" if self.spark else "LIST_TRANSFORM",
+            expressions=[
+                self.write(rows),
+                exp.Lambda(this=self.write(each), expressions=[identifier(ELEMENT)]),
+            ],
+        )
+        kind = {"and": exp.And, "or": exp.Or, "+": exp.Add}[op]
+        both: exp.Expr = kind(this=column("total"), expression=column("item"))
+        if op == "+":
+            both = exp.Cast(this=both, to=self.kind(cell.type))
+        then = exp.Lambda(this=both, expressions=[identifier("total"), identifier("item")])
+        if self.spark:
+            return exp.Anonymous(this="AGGREGATE", expressions=[items, self._started(start), then])
+        return exp.Anonymous(this="LIST_REDUCE", expressions=[items, then, self._started(start)])
+
+    def _started(self, start: Cell) -> exp.Expr:
+        return exp.Cast(this=self.write(start), to=self.kind(start.type))
 
     # Numbers
 

@@ -58,6 +58,7 @@ class Facts:
     def __init__(self, cells: Algebra, scheme: Scheme, columns: Mapping[str, Column]) -> None:
         self.cells, self.scheme, self.columns = cells, scheme, columns
         self.read: dict[str, tuple[Input, list[Cell]]] = {}  # path → its cells, of those a rule asked
+        self.lists: dict[str, Cell] = {}
         self._known: dict[str, Any] = {}
 
     def worth(self, path: str) -> Worth:
@@ -84,6 +85,29 @@ class Facts:
         found: Periods = self._known[key]
         return found
 
+    def elements(self, entity: str) -> Cell:
+        """The list of a related entity: a column of structures, one for each element."""
+        if entity not in self._known:
+            column = self.columns.get(entity)
+            kind = SqlType("LIST", inner=SqlType("STRUCT"))
+            if column is None or column.name is None:
+                cell = self.cells.null(kind)
+            else:
+                cell = self.cells.make("source", (column.name,), kind, not column.full)
+            self._known[entity] = cell
+            self.lists[entity] = cell
+            cell.hint = entity
+        found: Cell = self._known[entity]
+        return found
+
+    def element(self, entity: str, path: str) -> Worth:
+        """A fact of the element at hand; its columns name fields of the structure."""
+        if path not in self._known:
+            fact = next(fact for fact in self.scheme.entities[entity].inputs.values() if fact.path == path)
+            self._known[path] = self._worth(fact, path)
+        found: Worth = self._known[path]
+        return found
+
     def _worth(self, fact: Input, path: str, key: str | None = None) -> Worth:
         column = self.columns.get(key or path)
         kind = sql_type(fact)
@@ -100,11 +124,15 @@ class Facts:
             return Truth(value, self.cells.false)
         return Word(value, self.cells.false, isinstance(fact.type, Code) and fact.type.many)
 
+    def _of_element(self, path: str) -> bool:
+        return path.partition(".")[0] in self.scheme.entities
+
     def _derived(self, path: str) -> Column | None:
         return None
 
     def _source(self, path: str, name: str, kind: SqlType, column: Column) -> Cell:
-        cell = self.cells.make("source", (name,), kind, not column.full)
+        op = "field" if self._of_element(path) else "source"
+        cell = self.cells.make(op, (name,), kind, not column.full)
         cell.hint = path
         if not column.typed:
             cell = self.cells.make("cast", (cell,), kind, not column.full)
@@ -181,6 +209,8 @@ class Facts:
         return Date(least, most, self.cells.false)
 
     def _keep(self, path: str, fact: Input, found: list[Cell]) -> None:
+        if self._of_element(path):
+            return
         name = path.replace(".", "_").replace("-", "_")
         for cell, suffix in zip(found, ("", "") if len(found) == 1 else ("_least", "_most"), strict=False):
             cell.hint = name + suffix

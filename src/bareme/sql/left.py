@@ -5,23 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bareme import tree
-from bareme.model import Line
 from bareme.sql.cells import Cell
 from bareme.sql.rules import Rules
-from bareme.sql.worth import Number, Truth
+from bareme.sql.worth import Number
 from bareme.tree import Node
 
 
-def officer_only(rules: Rules, tests: Sequence[Truth], lines: Sequence[tuple[Line, Number]]) -> Cell:
+def officer_only(rules: Rules, met: Cell) -> Cell:
     """No condition is false; something is missing, and nothing but the officer's checks."""
-    found = _Left(rules)
     make = rules.cells
-    nodes = [c.node for c in rules.scheme.conditions if c.holds(rules.on)] + [line.node for line, _ in lines]
-    pairs = [found.of(node) for node in nodes]
-    checks = make.one(*(check for check, _ in pairs))
-    others = make.one(*(other for _, other in pairs))
-    refused = make.one(*(make.both(make.no(t.na), make.is_false(t.value)) for t in tests))
-    return make.both(make.no(refused), checks, make.no(others))
+    checks, others = _Left(rules).whole()
+    return make.both(make.not_false(met), checks, make.no(others))
 
 
 class _Left:
@@ -30,6 +24,12 @@ class _Left:
     def __init__(self, rules: Rules) -> None:
         self.rules, self.make = rules, rules.cells
         self._known: dict[int, tuple[Cell, Cell]] = {}
+
+    def whole(self) -> tuple[Cell, Cell]:
+        """Of all conditions in force and amounts."""
+        scheme = self.rules.scheme
+        nodes = [c.node for c in scheme.conditions if c.holds(self.rules.on)]
+        return self._any([self.of(node) for node in [*nodes, *(line.node for line in scheme.lines)]])
 
     def of(self, node: Node) -> tuple[Cell, Cell]:
         key = id(node)
@@ -56,7 +56,6 @@ class _Left:
         return self.make.one(*(a for a, _ in pairs)), self.make.one(*(b for _, b in pairs))
 
     def _inside(self, node: Node) -> tuple[Cell, Cell]:
-        make = self.make
         if isinstance(node, tree.InputRef):
             return self._fact(node.path)
         if isinstance(node, tree.PeriodRef):
@@ -64,9 +63,9 @@ class _Left:
         if isinstance(node, tree.Choose):
             return self._choose(node)
         if isinstance(node, tree.UseRef):
-            return make.false, make.true
+            return self._used(node.use)
         if isinstance(node, tree.Aggregate):
-            return make.false, make.true
+            return self._list(node)
         children = [
             inner
             for child in node.children
@@ -76,6 +75,21 @@ class _Left:
         if isinstance(node, tree.Least | tree.Greatest):
             pairs = [self._matters(node, child, pair) for child, pair in zip(children, pairs, strict=True)]
         return self._any(pairs)
+
+    def _used(self, name: str) -> tuple[Cell, Cell]:
+        inner, found = self.rules.inner(name), self.rules.used(name)
+        if inner is None or found is None:
+            return self.make.false, self.make.false
+        return self._gated(self.make.not_false(found.met), _Left(inner).whole())
+
+    def _list(self, node: tree.Aggregate) -> tuple[Cell, Cell]:
+        """An uncertain aggregate waits for its list or for facts of its elements."""
+        for inner in node.walk():
+            if isinstance(
+                inner, tree.InputRef | tree.DefinitionRef | tree.PeriodRef | tree.UseRef | tree.Prorata
+            ):
+                self.rules.refuse(node, "un agrégat qui lit d’autres faits, avec des cases de l’instructeur")
+        return self.make.false, self.make.true
 
     def _matters(self, node: Node, child: Node, pair: tuple[Cell, Cell]) -> tuple[Cell, Cell]:
         """Where the result is an interval, only an operand that can be the least (or greatest) one counts."""

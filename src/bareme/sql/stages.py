@@ -72,6 +72,7 @@ class Stages:
             if (
                 key not in self.names
                 and not cell.constant
+                and not cell.element
                 and (
                     cell.op == "looked" or (self.uses[key] > 1 and not cell.thin and self.first[key] != FACTS)
                 )

@@ -28,6 +28,7 @@ class Answer:
     lines: tuple[tuple[Line, Number], ...]
     parts: tuple[Number, ...]
     met: Cell
+    eligible: Cell  # never NULL
     verdict: Cell
     result: Number | None
     amount: Cell | None
@@ -54,12 +55,12 @@ def answer(rules: Rules) -> Answer:
     if any(path.startswith("checks.") or ".checks." in path for path in asked(rules)):
         from bareme.sql.left import officer_only
 
-        check = officer_only(rules, [truth for _, truth in conditions], lines)
+        check = officer_only(rules, met)
         cases.append((check, make.literal(TO_CHECK, TEXT)))
         known = make.both(make.not_false(met), make.one(eligible, check))
     verdict = make.case(cases, make.literal(UNDETERMINED, TEXT))
     if result is None:
-        return Answer(conditions, lines, parts, met, verdict, None, None, None, None)
+        return Answer(conditions, lines, parts, met, eligible, verdict, None, None, None, None)
     if not result.exact and known is not eligible:
         known = make.both(known, make.is_true(make.compare("=", result.least, result.most)))
     if len(lines) == 1 and result.exact and known is eligible:
@@ -69,7 +70,7 @@ def answer(rules: Rules) -> Answer:
     least, most = (
         make.case([(possible, side)], make.null(side.type)) for side in (result.least, result.most)
     )
-    return Answer(conditions, lines, parts, met, verdict, result, amount, least, most)
+    return Answer(conditions, lines, parts, met, eligible, verdict, result, amount, least, most)
 
 
 def _parts(rules: Rules, node: Node) -> list[Number]:

@@ -11,7 +11,7 @@ from typing import Any
 import bareme
 from bareme.evaluation import program
 from bareme.facts import period_name
-from bareme.model import Input, Scheme
+from bareme.model import Entity, Input, Scheme
 from bareme.sql import Column, Compiled, compile_scheme
 from bareme.sql.dialects import Dialect
 from bareme.sql.facts import sql_type
@@ -49,10 +49,39 @@ def literal(value: Any, kind: str) -> str:
         return "TRUE" if value else "FALSE"
     if isinstance(value, Decimal):
         return f"'{value:f}'"
-    if isinstance(value, list | frozenset):
+    if isinstance(value, list):
+        return f"ARRAY({', '.join(value)})" if kind.startswith("ARRAY") else f"[{', '.join(value)}]"
+    if isinstance(value, frozenset):
         inner = ", ".join("'" + str(item).replace("'", "''") + "'" for item in sorted(value))
         return f"ARRAY({inner})" if kind.startswith("ARRAY") else f"[{inner}]"
     return "'" + str(value).replace("'", "''") + "'"
+
+
+def named(kind: str, dialect: Dialect) -> str:
+    """A SQL type in the words of the engine."""
+    if dialect == "spark":
+        return {"VARCHAR": "STRING", "VARCHAR[]": "ARRAY<STRING>"}.get(kind, kind)
+    return kind
+
+
+def listed(fields: Mapping[str, str], dialect: Dialect) -> str:
+    if dialect == "spark":
+        return f"ARRAY<STRUCT<{', '.join(f'{name}: {kind}' for name, kind in fields.items())}>>"
+    return f"STRUCT({', '.join(f'{name} {kind}' for name, kind in fields.items())})[]"
+
+
+def element(entity: Entity, item: Sequence[Any], fields: Mapping[str, str], dialect: Dialect) -> str:
+    """One structure, as SQL text."""
+    values: dict[str, Any] = {}
+    for key, value in zip(entity.inputs, item, strict=True):
+        if isinstance(value, Interval | Days):
+            values |= {f"{key}l": value.low, f"{key}m": value.high}
+        elif value is not UNKNOWN:
+            values[key] = value
+    texts = {name: f"CAST({literal(values.get(name), kind)} AS {kind})" for name, kind in fields.items()}
+    if dialect == "spark":
+        return f"NAMED_STRUCT({', '.join(f'{name!r}, {text}' for name, text in texts.items())})"
+    return "{" + ", ".join(f"{name!r}: {text}" for name, text in texts.items()) + "}"
 
 
 def population(
@@ -66,9 +95,7 @@ def population(
 
     def cell(row: dict[str, Any], key: str, fact: Input, value: Any) -> None:
         name = names.setdefault(key, f"f{len(names)}")
-        kind = str(sql_type(fact))
-        kind = "ARRAY<STRING>" if kind.endswith("[]") and dialect == "spark" else kind
-        kind = "STRING" if kind == "VARCHAR" and dialect == "spark" else kind
+        kind = named(str(sql_type(fact)), dialect)
         both = kind.startswith("DECIMAL") or kind == "DATE"
         columns[key] = Column(name=name, least=f"{name}l", most=f"{name}m") if both else Column(name=name)
         for end in ("", "l", "m") if both else ("",):
@@ -89,6 +116,20 @@ def population(
                 continue
             for number, item in (value if isinstance(value, dict) else {}).items():
                 cell(row, f"{path}.{period_name(fact.by, number)}", fact, item)
+        for name, entity in scheme.entities.items():
+            items = env[ready.elements[name]]
+            fields: dict[str, str] = {}
+            for key, fact in entity.inputs.items():
+                kind = named(str(sql_type(fact)), dialect)
+                both = kind.startswith("DECIMAL") or kind == "DATE"
+                ends = {"": kind, "l": kind, "m": kind} if both else {"": kind}
+                fields |= {f"{key}{end}": kind for end in ends}
+                side = {"least": f"{key}l", "most": f"{key}m"} if both else {}
+                columns[f"{name}.{key}"] = Column(name=key, least=side.get("least"), most=side.get("most"))
+            columns[name] = Column(name=f"list_{name}")
+            types[f"list_{name}"] = listed(fields, dialect)
+            if isinstance(items, list):
+                row[f"list_{name}"] = [element(entity, item, fields, dialect) for item in items]
         values.append(row)
     return Population(columns, types, values)
 

@@ -9,13 +9,7 @@ import pytest
 import bareme
 from tests.bareme.sql.rows import differences, duckdb_run
 
-LISTS = (
-    "boutique-numerique",
-    "festival-centre-ville",
-    "pardon-de-pret",
-    "supplement-loyer",
-)  # related entities
-EXAMPLES = [path for path in sorted(Path("examples/schemes").glob("*.yaml")) if path.stem not in LISTS]
+EXAMPLES = sorted(Path("examples/schemes").glob("*.yaml"))
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
