@@ -1,0 +1,82 @@
+"""Stock held for a basket until a moment, then allocated to an order or freed."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import transaction
+
+from relance.exchange.actions.buying.errors import NotEnough
+from relance.exchange.models import Reservation, Stock
+from relance.kernel.models import Authority
+
+HOLD: Final = timedelta(minutes=30)
+"""How long a basket keeps what was put in it."""
+
+
+def lock_stocks(authority: Authority, ids: Iterable[int]) -> dict[int, Stock]:
+    """These stocks, locked until the transaction ends, always in the same order."""
+    rows = Stock.objects.of(authority).select_for_update(no_key=True).filter(pk__in=set(ids)).order_by("pk")
+    return {row.pk: row for row in rows}
+
+
+def hold(stock: Stock, quantity: int, *, title: str, now: datetime) -> Reservation:
+    """Hold so many of a locked stock for a while. Raises NotEnough.
+
+    What others held and let lapse is freed first: nobody is refused for the sake of a forgotten basket.
+    """
+    if stock.free is not None and stock.free < quantity:
+        _free(stock, now)
+    if stock.free is not None and stock.free < quantity:
+        raise NotEnough(title, max(stock.free, 0))
+    stock.reserved += quantity
+    stock.save(update_fields=["reserved"])
+    return Reservation.objects.create(
+        authority=stock.authority, stock=stock, quantity=quantity, made_at=now, until=now + HOLD
+    )
+
+
+def let_go(stock: Stock, reservation: Reservation | None, *, now: datetime) -> None:
+    """End a hold on a locked stock, if it has not ended by itself."""
+    if reservation is None or reservation.ended_at is not None:
+        return
+    stock.reserved -= reservation.quantity
+    stock.save(update_fields=["reserved"])
+    reservation.ended_at = now
+    reservation.save(update_fields=["ended_at"])
+
+
+def allocate(row: Stock, quantity: int, held: Reservation | None, *, title: str, now: datetime) -> None:
+    """Promise so many of a locked stock to an order, from what was held for it and else from what is free."""
+    let_go(row, held, now=now)
+    if row.free is not None and row.free < quantity:
+        _free(row, now)
+    if row.free is not None and row.free < quantity:
+        raise NotEnough(title, max(row.free, 0))
+    row.allocated += quantity
+    row.save(update_fields=["allocated"])
+
+
+def free_ended(now: datetime) -> int:
+    """Free every hold whose time is over; how many. Nightly, and harmless at any time."""
+    ended = Reservation.objects.everywhere("holds of every authority end").filter(
+        ended_at__isnull=True, until__lte=now
+    )
+    done = 0
+    for stock_id in sorted(set(ended.values_list("stock_id", flat=True))):
+        with transaction.atomic():
+            stock = Stock.objects.everywhere("as above").select_for_update(no_key=True).get(pk=stock_id)
+            done += _free(stock, now)
+    return done
+
+
+def _free(stock: Stock, now: datetime) -> int:
+    """Free what was held of a locked stock beyond its time."""
+    lapsed = list(
+        Reservation.objects.of(stock.authority).filter(stock=stock, ended_at__isnull=True, until__lte=now)
+    )
+    if lapsed:
+        stock.reserved -= sum(one.quantity for one in lapsed)
+        stock.save(update_fields=["reserved"])
+        Reservation.objects.of(stock.authority).filter(pk__in=[one.pk for one in lapsed]).update(ended_at=now)
+    return len(lapsed)

@@ -1,0 +1,121 @@
+"""A basket as its page shows it: a part a shop, each with its total and its slots."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from relance.exchange.models import Basket, BasketLine, OrderCycle, Seller
+from relance.exchange.queries.buying.deals import deals_of
+from relance.exchange.queries.buying.slots import slots_of
+from relance.exchange.rules.buying.prices import Cost, cost
+from relance.exchange.rules.buying.slots import Slot
+from relance.kernel.models import Authority
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BasketLineView:
+    """One line: `held_until` None when its time is over and somebody else may take it."""
+
+    stock: int
+    listing: int
+    title: str
+    unit: str
+    cost: Cost
+    tax: int | None
+    held_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BasketPart:
+    """What one shop would owe; `slots` to choose from, or the cycle that says when."""
+
+    seller: Seller
+    cycle: OrderCycle | None
+    lines: tuple[BasketLineView, ...]
+    slots: tuple[Slot, ...]
+
+    @property
+    def key(self) -> str:
+        """What its slot is called in the form."""
+        return f"{self.seller.pk}-{self.cycle.pk}" if self.cycle else str(self.seller.pk)
+
+    @property
+    def total(self) -> int:
+        return sum(line.cost.total for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BasketView:
+    """A basket at a moment. `unpriced`: titles without a price, which cannot be ordered."""
+
+    parts: tuple[BasketPart, ...]
+    currency: str
+    unpriced: tuple[str, ...] = ()
+
+    @property
+    def total(self) -> int:
+        return sum(part.total for part in self.parts)
+
+    @property
+    def count(self) -> int:
+        return sum(line.cost.quantity for part in self.parts for line in part.lines)
+
+
+def basket_called(authority: Authority, token: str) -> Basket | None:
+    """The basket of this cookie, if it is of this authority."""
+    return Basket.objects.of(authority).filter(token=token).first() if token else None
+
+
+def lines_of(basket: Basket) -> list[BasketLine]:
+    """Its lines with all that they refer to, shop by shop. One query."""
+    return list(
+        BasketLine.objects.of(basket.authority)
+        .filter(basket=basket)
+        .select_related("stock__listing__seller", "cycle", "reservation")
+        .order_by("stock__listing__seller__name", "stock__listing__seller", "cycle", "pk")
+    )
+
+
+def basket_view(basket: Basket, *, now: datetime) -> BasketView:
+    """The basket as it would be ordered now. Five queries."""
+    authority = basket.authority
+    lines = lines_of(basket)
+    day = now.astimezone(authority.zone).date()
+    deals = deals_of(authority, {line.stock.listing_id for line in lines}, on=day)
+    sellers = {line.stock.listing.seller_id: line.stock.listing.seller for line in lines}
+    slots = slots_of(authority, sellers.values(), now=now) if sellers else {}
+    groups: dict[tuple[int, int | None], list[BasketLineView]] = {}
+    cycles: dict[int, OrderCycle] = {}
+    unpriced = []
+    for line in lines:
+        listing = line.stock.listing
+        price = listing.price if line.stock.price is None else line.stock.price
+        if price is None:
+            unpriced.append(listing.title)
+            continue
+        if line.cycle is not None:
+            cycles[line.cycle.pk] = line.cycle
+        held = line.reservation
+        groups.setdefault((listing.seller_id, line.cycle_id), []).append(
+            BasketLineView(
+                stock=line.stock_id,
+                listing=listing.pk,
+                title=listing.title,
+                unit=listing.unit,
+                cost=cost(quantity=line.quantity, price=price, deals=deals.get(listing.pk, []), on=day),
+                tax=listing.tax,
+                held_until=held.until if held and held.ended_at is None and held.until > now else None,
+            )
+        )
+    return BasketView(
+        parts=tuple(
+            BasketPart(
+                seller=sellers[seller],
+                cycle=cycles.get(cycle) if cycle else None,
+                lines=tuple(found),
+                slots=() if cycle else tuple(slots.get(seller, [])),
+            )
+            for (seller, cycle), found in groups.items()
+        ),
+        currency=authority.currency,
+        unpriced=tuple(unpriced),
+    )
