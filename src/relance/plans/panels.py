@@ -58,6 +58,13 @@ ACTS = {
     "plans.feedback.take": "s’occupe d’un avis\u00a0:",
     "plans.feedback.answer": "a répondu à un avis\u00a0:",
     "plans.feedback.close": "a classé un avis\u00a0:",
+    "plans.work.change": "a modifié la conduite de la mesure",
+    "plans.running.change": "a modifié la conduite du plan",
+    "plans.field.add": "a ajouté le champ",
+    "plans.strategy.add": "a ajouté la stratégie",
+    "plans.contributor.merge": "a réuni deux noms",
+    "plans.contributor.account": "a dit à qui est le nom",
+    "plans.version": "a enregistré l’avenant",
 }
 
 

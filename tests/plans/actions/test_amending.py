@@ -118,9 +118,11 @@ def test_a_published_plan_stays_as_it_is_until_the_version_is_published(plan: Pl
 
     fund = Measure.objects.of(plan.authority).get(quote__contains="900 000")
     assert (fund.code, fund.key) == (codes["1.1"], keys["1.1"])
-    words = " ".join(Measure.objects.of(plan.authority).values_list("quote", flat=True))
+    measures = Measure.objects.of(plan.authority)
+    words = " ".join(measures.filter(ended_by__isnull=True).values_list("quote", flat=True))
     assert "600 000" not in words
     assert "halle" not in words
+    assert "halle" in measures.get(ended_by__number=1).quote
     assert "Former les apprentis" in words
 
 

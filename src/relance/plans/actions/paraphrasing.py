@@ -15,6 +15,7 @@ from relance.kernel.audit import record
 from relance.kernel.models import Account, Authority
 from relance.kernel.rules import Right
 from relance.kernel.scope import working_for
+from relance.plans.actions.running.versions import first_version
 from relance.plans.actions.searching import show_in_search
 from relance.plans.models import (
     AidParameter,
@@ -56,6 +57,7 @@ def publish_paraphrases(
         record(
             authority=authority, by=by, act="plans.publish", subject=plan, at=at, after={"paraphrase": True}
         )
+        first_version(plan)
         show_in_search(plan)
     return plan
 

@@ -10,10 +10,12 @@ from relance.kernel.errors import RelanceError
 from relance.kernel.models import Account
 from relance.kernel.rules import Right
 from relance.kernel.scope import working_for
-from relance.plans.actions.making import Made, make_rows
+from relance.plans.actions.filling import Made
+from relance.plans.actions.making import make_rows
+from relance.plans.actions.running.versions import differs, first_version, next_version, settle
 from relance.plans.actions.searching import show_in_search
 from relance.plans.actions.steps import is_open
-from relance.plans.models import Fact, FactKind, FactState, Plan, PlanState
+from relance.plans.models import Amendment, Fact, FactKind, FactState, Plan, PlanState, PlanVersion
 from relance.plans.permissions import check
 from relance.plans.queries.coverage import open_amendment
 from relance.plans.queries.review import Review, has_measures, review_of
@@ -48,8 +50,11 @@ def obstacles(review: Review) -> list[str]:
     return found
 
 
-def publish(*, plan: Plan, by: Account | None, at: datetime) -> Made:
+def publish(*, plan: Plan, by: Account | None, at: datetime, because: str = "", reference: str = "") -> Made:
     """Make axes, measures and the rest of the kept facts, and the plan public.
+
+    A new version of the document becomes an amendment: `because` and `reference` (the
+    deliberation) are shown with what it changes, and measures that it leaves out are ended.
 
     Raises NotReady with a sentence when facts are undecided or nothing was accepted, and
     when a measure that would go is in use elsewhere. All or nothing.
@@ -63,7 +68,9 @@ def publish(*, plan: Plan, by: Account | None, at: datetime) -> Made:
             found = obstacles(review)
             if found:
                 raise NotReady(" ".join(found))
-            made = make_rows(plan=locked, facts=_with_texts(review), by=by, at=at)
+            first_version(locked)
+            version = _version_of(locked, amendment, by, at, because, reference)
+            made = make_rows(plan=locked, facts=_with_texts(review), by=by, at=at, version=version)
             if amendment is not None:
                 locked.document = amendment.text.document
                 amendment.applied_at = at
@@ -74,6 +81,10 @@ def publish(*, plan: Plan, by: Account | None, at: datetime) -> Made:
             locked.published_at, locked.published_by = at, by
             locked.published_by_name = str(by) if by else "Relance"
             locked.save()
+            if version is not None:
+                settle(version)
+            elif differs(locked):
+                _keep_correction(locked, by, at, because, reference)
             record(
                 authority=plan.authority,
                 by=by,
@@ -96,6 +107,39 @@ def publish(*, plan: Plan, by: Account | None, at: datetime) -> Made:
         ) from error
     plan.refresh_from_db()
     return made
+
+
+def _version_of(
+    plan: Plan,
+    amendment: Amendment | None,
+    by: Account | None,
+    at: datetime,
+    because: str,
+    reference: str,
+) -> PlanVersion | None:
+    """The amendment that a new version of the document is."""
+    if amendment is None or plan.published_at is None:
+        return None
+    document = amendment.text.document
+    return next_version(
+        plan=plan,
+        by=by,
+        at=at,
+        on=document.issued_on or at.astimezone(plan.authority.zone).date(),
+        because=because.strip() or f"Nouvelle version du document{NBSP}: {document.title}.",
+        reference=reference.strip(),
+        amendment=amendment,
+    )
+
+
+def _keep_correction(plan: Plan, by: Account | None, at: datetime, because: str, reference: str) -> None:
+    """The first publication, or another one after facts were reviewed again."""
+    if not PlanVersion.objects.of(plan.authority).filter(plan=plan).exists():
+        first_version(plan)
+        return
+    said = because.strip() or "Publié de nouveau, après une relecture du même document."
+    today = at.astimezone(plan.authority.zone).date()
+    settle(next_version(plan=plan, by=by, at=at, on=today, because=said, reference=reference.strip()))
 
 
 def withdraw(*, plan: Plan, by: Account | None, at: datetime, because: str) -> None:

@@ -1,0 +1,80 @@
+"""The gap to be found, each currency and tax basis for itself."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from relance.plans.rules.running.financing import CostLine, FundingLine, accounts
+from relance.values.money import Money
+
+moneys = st.builds(Money, st.integers(1, 10**12), st.sampled_from(["EUR", "CAD"]))
+bases = st.sampled_from(["net", "gross"])
+costs = st.lists(
+    st.builds(CostLine, moneys, bases, st.integers(2024, 2030), st.just("investment")), max_size=6
+)
+funding = st.lists(
+    st.builds(
+        FundingLine,
+        moneys,
+        bases,
+        st.integers(2024, 2030),
+        st.just("investment"),
+        st.sampled_from(["sought", "promised", "notified", "refused"]),
+        st.sampled_from(["Région", "État"]),
+    ),
+    max_size=8,
+)
+
+
+def euros(units: int) -> Money:
+    return Money.of(units, "EUR")
+
+
+def line(units: int, state: str, funder: str = "Région") -> FundingLine:
+    return FundingLine(euros(units), "net", 2026, "investment", state, funder)
+
+
+def test_the_gap_is_the_cost_less_what_is_promised_or_notified() -> None:
+    (account,) = accounts(
+        [CostLine(euros(100), "net", 2026, "investment")],
+        [line(30, "notified"), line(20, "promised"), line(25, "sought"), line(90, "refused")],
+    )
+
+    assert account.gap == euros(50)
+    assert account.by_state["sought"] == euros(25)
+    assert account.by_funder == {"Région": euros(50)}
+    assert account.by_year == {2026: (euros(100), euros(50))}
+
+
+def test_ht_and_ttc_are_never_added() -> None:
+    found = accounts(
+        [CostLine(euros(100), "net", 2026, "investment"), CostLine(euros(120), "gross", 2026, "operating")],
+        [],
+    )
+
+    assert [(one.basis, one.cost) for one in found] == [("gross", euros(120)), ("net", euros(100))]
+
+
+def test_funding_without_a_cost_is_shown_without_pretending_a_surplus() -> None:
+    (account,) = accounts([], [line(30, "promised")])
+
+    assert not account.has_cost
+    assert account.secured == euros(30)
+
+
+@given(costs, funding)
+def test_each_account_adds_up_its_own_lines_and_no_other(
+    given_costs: list[CostLine], given_funding: list[FundingLine]
+) -> None:
+    for account in accounts(given_costs, given_funding):
+        own = [
+            one for one in given_costs if (one.money.currency, one.basis) == (account.currency, account.basis)
+        ]
+        paid = [
+            one
+            for one in given_funding
+            if (one.money.currency, one.basis) == (account.currency, account.basis)
+            and one.state in ("promised", "notified")
+        ]
+        assert account.cost == Money.total([one.money for one in own], account.currency)
+        assert account.gap == account.cost - Money.total([one.money for one in paid], account.currency)
+        assert Money.total(account.by_funder.values(), account.currency) == account.secured
