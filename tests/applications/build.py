@@ -9,7 +9,7 @@ from typing import Any
 
 import bareme
 from relance.applications import actions
-from relance.applications.models import Application, Outcome
+from relance.applications.models import Application, Identity, Outcome, State
 from relance.directory.models import Organisation
 from relance.kernel.models import Account, Authority
 from relance.kernel.rules import Role
@@ -33,7 +33,8 @@ def text(name: str = "fonds-loyer") -> str:
 @cache
 def given(name: str = "fonds-loyer", test: int = 1) -> dict[str, Any]:
     """The facts of one of its own tests, as JSON has them."""
-    return _plain(bareme.loads(text(name)).tests[test].given)
+    facts: dict[str, Any] = _plain(bareme.loads(text(name)).tests[test].given)
+    return facts
 
 
 def _plain(value: Any) -> Any:
@@ -89,6 +90,42 @@ class Fund:
             application=application, outcome=outcome, by=self.instructor, at=self.later(), motive=motive
         )
         return application
+
+
+def many(fund: Fund, count: int, **facts: Any) -> list[Application]:
+    """So many deposited files at once, as the verbs would have left them: for runs and races."""
+    version = fund.scheme.versions.get()
+    known = given(fund.name) | facts
+    first = Application.objects.of(fund.authority).count()
+    rows = [
+        Application(
+            authority=fund.authority,
+            call=fund.call,
+            version=version,
+            number=f"2020-{first + place:09d}",
+            state=State.SUBMITTED,
+            applicant_kind="organisation",
+            applicant_key=f"{first + place:064x}",
+            facts=known,
+            created_at=fund.now,
+            changed_at=fund.now,
+            submitted_at=fund.now + timedelta(seconds=place),
+            complete_at=fund.now + timedelta(seconds=place),
+            assessed_verdict="eligible",
+            assessed_amount=1230_30,
+        )
+        for place in range(count)
+    ]
+    made = Application.objects.bulk_create(rows, batch_size=200)
+    Identity.objects.bulk_create(
+        (
+            Identity(authority=fund.authority, application=row, name=f"Commerce {row.number}", folded="x")
+            for row in made
+        ),
+        batch_size=200,
+    )
+    fund.later(count)
+    return made
 
 
 def envelope(authority: Authority, minor: int, *, key: str = "fund", on: date = date(2020, 6, 1)) -> int:

@@ -1,5 +1,6 @@
 """Writes on applications, by applicants and by officers."""
 
+from relance.applications.actions.bulk import abandon_run, confirm_run, prepare_run
 from relance.applications.actions.deciding import decide, propose, withdraw_proposal
 from relance.applications.actions.errors import (
     AlreadyAwarded,
@@ -48,10 +49,12 @@ __all__ = [
     "Recused",
     "Undetermined",
     "WrongState",
+    "abandon_run",
     "answer",
     "answer_correction",
     "applicant_key",
     "ask_correction",
+    "confirm_run",
     "decide",
     "declare_conflict",
     "deposit",
@@ -59,6 +62,7 @@ __all__ = [
     "lift_conflict",
     "missing_pieces",
     "note",
+    "prepare_run",
     "propose",
     "release",
     "set_fact",

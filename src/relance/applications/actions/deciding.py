@@ -11,7 +11,6 @@ from typing import Any
 
 from django.db import transaction
 
-import bareme
 from relance.applications.actions.errors import (
     AlreadyAwarded,
     ApplicationError,
@@ -21,17 +20,18 @@ from relance.applications.actions.errors import (
     Undetermined,
     WrongState,
 )
-from relance.applications.actions.instructing import examined, open_correction
+from relance.applications.actions.instructing import examined
+from relance.applications.actions.papers import erase_identity_papers
 from relance.applications.models import Application, Decision, Outcome, Proposal, State
-from relance.applications.queries import Assessment, assess
-from relance.applications.rules.deciding import SAID, Standing, Wanted, Why, may_decide_amount, obstacles
+from relance.applications.queries.assessing import Assessment
+from relance.applications.queries.standing import Standings, once_key
+from relance.applications.rules.deciding import SAID, Wanted, Why, obstacles
 from relance.applications.rules.reasons import refusals, snapshot
 from relance.kernel import audit
 from relance.kernel.models import Account
 from relance.kernel.permissions import require
 from relance.kernel.rules import Right
 from relance.ledger import actions as ledger
-from relance.schemes.models import Delegation
 from relance.values.money import Money
 
 ERRORS: dict[Why, type[ApplicationError]] = {
@@ -75,7 +75,8 @@ def propose(
     """
     with transaction.atomic():
         row = examined(application, by, {State.INSTRUCTION})
-        found = assessed(row, at)
+        known = Standings(row.call, [row], at)
+        found = known.assessed(row)
         computed = found.amount if found else None
         given = amount if outcome == Outcome.ACCEPTED else None
         manual = outcome == Outcome.ACCEPTED and given is not None and given != computed
@@ -87,7 +88,7 @@ def propose(
             motive = "\n".join(refusals(snapshot(found.answer.decision)))
         if outcome != Outcome.ACCEPTED and not motive.strip():
             raise NotComplete(("Dites le motif que le demandeur lira.",))
-        if blocked := obstacles(standing(row, found), Wanted(outcome, given or computed, manual)):
+        if blocked := obstacles(known.of(row, found, given), Wanted(outcome, given or computed, manual)):
             raise refuse(blocked[0])
         standing_now = Proposal.objects.of(row.authority).filter(application=row, withdrawn_at__isnull=True)
         standing_now.update(withdrawn_at=at, withdrawn_by_name=str(by))
@@ -134,27 +135,27 @@ def decide(*, application: Application, by: Account, at: datetime) -> Decided:
     require(by, Right.DECIDE, application.authority)
     with transaction.atomic():
         row = examined(application, by, {State.INSTRUCTION})
-        proposal = (
-            Proposal.objects.of(row.authority)
-            .filter(application=row, withdrawn_at__isnull=True)
-            .select_related("by")
-            .first()
-        )
+        known = Standings(row.call, [row], at)
+        proposal = known.proposals.get(row.pk)
         if proposal is None:
             raise refuse(Why.NO_PROPOSAL)
         if proposal.by_id == by.pk:
             raise refuse(Why.SAME_PERSON)
-        found = assessed(row, at)
+        found = known.assessed(row)
         currency = row.version.currency
         amount = Money(proposal.amount, currency) if proposal.amount is not None else None
         wanted = Wanted(proposal.outcome, amount, manual=bool(proposal.manual_reason))
-        blocked = obstacles(standing(row, found), wanted)
+        blocked = obstacles(known.of(row, found, amount), wanted)
+        if known.recused(row, [proposal.by_id]):
+            blocked.insert(0, Why.RECUSED)
         if blocked:
             raise refuse(blocked[0])
-        if amount is not None and not has_power(row, amount, by):
+        if amount is not None and not known.has_power(amount, by):
             raise refuse(Why.POWER)
-        decision = Decision.objects.create(**written(row, proposal, found, by=by, at=at))
+        decision = Decision(**written(row, proposal, found, by=by, at=at))
+        decision.save(force_insert=True)
         close_file(row, decision)
+        erase_identity_papers([row.pk], authority=row.authority, at=at)
         waiting = False
         if amount is not None:
             receipt = ledger.reserve(
@@ -181,33 +182,6 @@ def decide(*, application: Application, by: Account, at: datetime) -> Decided:
     return Decided(decision, waiting)
 
 
-def assessed(row: Application, at: datetime) -> Assessment | None:
-    """What the scheme answers at the day of this moment; None when it cannot be asked."""
-    try:
-        return assess(row, at.astimezone(row.authority.zone).date())
-    except (bareme.BaremeError, ValueError):
-        return None
-
-
-def standing(row: Application, found: Assessment | None) -> Standing:
-    """What is known of one file."""
-    return Standing(
-        in_instruction=row.state == State.INSTRUCTION,
-        recused=False,  # `examined` let it through
-        correction_open=open_correction(row) is not None,
-        unconfirmed=row.unconfirmed,
-        verdict=found.verdict if found else "undetermined",
-        computed=found.amount if found else None,
-        already_awarded=bool(once_key(row)) and _has_award(row),
-        ceiling_exceeded=False,
-    )
-
-
-def once_key(row: Application) -> str:
-    """What is unique where a scheme gives one aid per applicant; empty where it gives several."""
-    return f"{row.call.scheme_id}:{row.applicant_key}" if row.call.scheme.once else ""
-
-
 def case_of(row: Application) -> ledger.Ref:
     """The file as the ledger knows it."""
     return ledger.Ref("award", row.number)
@@ -216,14 +190,6 @@ def case_of(row: Application) -> ledger.Ref:
 def act_key(row: Application) -> str:
     """The key of the decision's act in the ledger: the same for each try."""
     return f"decision:{row.number}"
-
-
-def has_power(row: Application, amount: Money, by: Account) -> bool:
-    """Whether this person may decide this amount on this call."""
-    rows = Delegation.objects.of(row.authority).filter(call=row.call, account=by)
-    own = rows.values_list("up_to", flat=True).first() if rows.exists() else None
-    held = (own,) if rows.exists() else None
-    return may_decide_amount(amount, delegated_up_to=row.call.delegated_up_to, own=held)
 
 
 def written(
@@ -265,7 +231,3 @@ def close_file(row: Application, decision: Decision) -> None:
     row.state, row.outcome, row.decided_at = State.DECIDED, decision.outcome, decision.decided_at
     row.holder = row.held_since = None
     row.save(update_fields=["state", "outcome", "decided_at", "holder", "held_since"])
-
-
-def _has_award(row: Application) -> bool:
-    return Decision.objects.of(row.authority).filter(once_key=once_key(row)).exists()

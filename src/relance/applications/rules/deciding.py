@@ -25,6 +25,7 @@ class Why(StrEnum):
     AMOUNT_CHANGED = "amount_changed"
     ALREADY_AWARDED = "already_awarded"
     CEILING = "ceiling"
+    HELD = "held"
 
 
 SAID: Final[dict[Why, str]] = {
@@ -43,6 +44,7 @@ SAID: Final[dict[Why, str]] = {
     Why.AMOUNT_CHANGED: "Le montant calculé a changé depuis la proposition.",
     Why.ALREADY_AWARDED: "Le demandeur a déjà une aide de ce dispositif, qui n’en donne qu’une.",
     Why.CEILING: "L’aide dépasserait le plafond d’aides publiques du demandeur.",
+    Why.HELD: "Quelqu’un d’autre tient ce dossier.",
 }
 
 

@@ -16,6 +16,7 @@ class Regime(models.TextChoices):
     SERVICES = "services", "Aides de minimis, services d’intérêt économique général"
     FARMING = "farming", "Aides de minimis, agriculture"
     FISHING = "fishing", "Aides de minimis, pêche et aquaculture"
+    QUEBEC_YEAR = "quebec_year", "Aide aux entreprises d’une municipalité, total de l’année (Québec)"
 
 
 class Scheme(Owned):
