@@ -228,7 +228,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('applicant_key', models.CharField(max_length=64)),
-                ('regime', models.CharField(choices=[('none', 'Aucun plafond suivi par Relance'), ('de_minimis', 'Aides de minimis, régime général'), ('services', 'Aides de minimis, services d’intérêt économique général'), ('farming', 'Aides de minimis, agriculture'), ('fishing', 'Aides de minimis, pêche et aquaculture')], max_length=12, verbose_name='régime')),
+                ('regime', models.CharField(choices=[('none', 'Aucun plafond suivi par Relance'), ('de_minimis', 'Aides de minimis, régime général'), ('services', 'Aides de minimis, services d’intérêt économique général'), ('farming', 'Aides de minimis, agriculture'), ('fishing', 'Aides de minimis, pêche et aquaculture'), ('quebec_year', 'Aide aux entreprises d’une municipalité, total de l’année (Québec)')], max_length=12, verbose_name='régime')),
                 ('giver', models.CharField(max_length=300, verbose_name='accordée par')),
                 ('amount', models.BigIntegerField(verbose_name='montant')),
                 ('currency', models.CharField(choices=[('EUR', 'euro'), ('CAD', 'dollar canadien')], max_length=3, verbose_name='monnaie')),

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('currency', models.CharField(choices=[('EUR', 'euro'), ('CAD', 'dollar canadien')], max_length=3, verbose_name='monnaie')),
                 ('measure_key', models.CharField(blank=True, max_length=80, verbose_name='mesure du plan')),
                 ('legal_ground', models.CharField(blank=True, max_length=500, verbose_name='fondement juridique')),
-                ('regime', models.CharField(choices=[('none', 'Aucun plafond suivi par Relance'), ('de_minimis', 'Aides de minimis, régime général'), ('services', 'Aides de minimis, services d’intérêt économique général'), ('farming', 'Aides de minimis, agriculture'), ('fishing', 'Aides de minimis, pêche et aquaculture')], default='none', max_length=12, verbose_name='plafonds d’aides suivis')),
+                ('regime', models.CharField(choices=[('none', 'Aucun plafond suivi par Relance'), ('de_minimis', 'Aides de minimis, régime général'), ('services', 'Aides de minimis, services d’intérêt économique général'), ('farming', 'Aides de minimis, agriculture'), ('fishing', 'Aides de minimis, pêche et aquaculture'), ('quebec_year', 'Aide aux entreprises d’une municipalité, total de l’année (Québec)')], default='none', max_length=12, verbose_name='plafonds d’aides suivis')),
                 ('once', models.BooleanField(default=False, verbose_name='une seule aide par demandeur')),
                 ('keep_drafts', models.PositiveSmallIntegerField(default=3, verbose_name='brouillons gardés (mois)')),
                 ('keep_refused', models.PositiveSmallIntegerField(default=24, verbose_name='refus gardés (mois)')),
@@ -134,7 +134,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='scheme',
-            constraint=models.CheckConstraint(condition=models.Q(('regime__in', ['none', 'de_minimis', 'services', 'farming', 'fishing'])), name='scheme_regime_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('regime__in', ['none', 'de_minimis', 'services', 'farming', 'fishing', 'quebec_year'])), name='scheme_regime_known'),
         ),
         migrations.AddConstraint(
             model_name='scheme',
