@@ -17,6 +17,7 @@ from relance.exchange.actions.buying.errors import (
     SlotGone,
     WrongStep,
 )
+from relance.exchange.actions.buying.forgetting import forget_baskets, forget_buyers
 from relance.exchange.actions.buying.holding import free_ended
 from relance.exchange.actions.buying.offers import make_offer, withdraw_offer
 from relance.exchange.actions.buying.placing import Buyer, place
@@ -47,6 +48,8 @@ __all__ = [
     "cancel",
     "confirm",
     "empty",
+    "forget_baskets",
+    "forget_buyers",
     "free_ended",
     "hand_over",
     "make_cycle",
