@@ -296,7 +296,7 @@ class Leaves:
             neutral = make.true if node.kind == "all" else make.false
             each = make.case([(out, neutral)], held)
             op = "and" if node.kind == "all" else "or"
-            return Truth(self._folded(op, rows, each, neutral), make.false)
+            return Truth(self.folded(op, rows, each, neutral), make.false)
         kind = node.type
         assert isinstance(value, Number)
         assert isinstance(kind, Quantity)
@@ -311,10 +311,11 @@ class Leaves:
             worth = make.fit(side, digits, scale)
             perhaps = make.extreme([worth, zero], most=most)
             each = make.case([(off, zero), (make.is_true(test.value), worth)], perhaps)
-            sides.append(self._folded("+", rows, make.cast(each, decimal(tier(digits), scale)), zero))
+            sides.append(self.folded("+", rows, make.cast(each, decimal(tier(digits), scale)), zero))
         return Number(sides[0], sides[1], make.false, kind.low, kind.high, value.unit)
 
-    def _folded(self, op: str, rows: Cell, each: Cell, start: Cell) -> Cell:
+    def folded(self, op: str, rows: Cell, each: Cell, start: Cell) -> Cell:
+        """Over the elements of a list, from `start` on; NULL if the list is."""
         if rows.constant:
             return self.cells.null(each.type)
         nullable = rows.nullable or each.nullable

@@ -58,6 +58,8 @@ class _Left:
     def _inside(self, node: Node) -> tuple[Cell, Cell]:
         if isinstance(node, tree.InputRef):
             return self._fact(node.path)
+        if isinstance(node, tree.ElementRef):
+            return self.make.false, self.make.true
         if isinstance(node, tree.PeriodRef):
             return self._periods(node)
         if isinstance(node, tree.Choose):
@@ -83,13 +85,16 @@ class _Left:
         return self._gated(self.make.not_false(found.met), _Left(inner).whole())
 
     def _list(self, node: tree.Aggregate) -> tuple[Cell, Cell]:
-        """An uncertain aggregate waits for its list or for facts of its elements."""
-        for inner in node.walk():
-            if isinstance(
-                inner, tree.InputRef | tree.DefinitionRef | tree.PeriodRef | tree.UseRef | tree.Prorata
-            ):
-                self.rules.refuse(node, "un agrégat qui lit d’autres faits, avec des cases de l’instructeur")
-        return self.make.false, self.make.true
+        """The list itself, or what is uncertain of an element not left aside."""
+        make = self.make
+        rows = self.rules.facts.elements(node.entity)
+        inside = self._any([self.of(child) for child in node.children])
+        if node.where is not None:
+            where = self.rules.truth(node.where)
+            inside = self._gated(make.one(where.na, make.not_false(where.value)), inside)
+        check, other = (self.rules.folded("or", rows, each, make.false) for each in inside)
+        known = make.known(rows)
+        return make.both(known, make.is_true(check)), make.one(make.no(known), make.is_true(other))
 
     def _matters(self, node: Node, child: Node, pair: tuple[Cell, Cell]) -> tuple[Cell, Cell]:
         """Where the result is an interval, only an operand that can be the least (or greatest) one counts."""

@@ -9,13 +9,14 @@ from decimal import Decimal
 from typing import Any
 
 import bareme
+from bareme.arithmetic import bounds
 from bareme.evaluation import program
 from bareme.facts import period_name
 from bareme.model import Entity, Input, Scheme
 from bareme.sql import Column, Compiled, compile_scheme
 from bareme.sql.dialects import Dialect
 from bareme.sql.facts import sql_type
-from bareme.values import NOT_APPLICABLE, UNKNOWN, Days, Interval
+from bareme.values import NOT_APPLICABLE, UNKNOWN, Days, Interval, NotApplicable, Unknown
 
 Facts = Mapping[str, Any]
 Answer = dict[str, Any]
@@ -75,9 +76,9 @@ def element(entity: Entity, item: Sequence[Any], fields: Mapping[str, str], dial
     values: dict[str, Any] = {}
     for key, value in zip(entity.inputs, item, strict=True):
         if isinstance(value, Interval | Days):
-            values |= {f"{key}l": value.low, f"{key}m": value.high}
+            values |= {f"e_{key}l": value.low, f"e_{key}m": value.high}
         elif value is not UNKNOWN:
-            values[key] = value
+            values[f"e_{key}"] = value
     texts = {name: f"CAST({literal(values.get(name), kind)} AS {kind})" for name, kind in fields.items()}
     if dialect == "spark":
         return f"NAMED_STRUCT({', '.join(f'{name!r}, {text}' for name, text in texts.items())})"
@@ -123,9 +124,11 @@ def population(
                 kind = named(str(sql_type(fact)), dialect)
                 both = kind.startswith("DECIMAL") or kind == "DATE"
                 ends = {"": kind, "l": kind, "m": kind} if both else {"": kind}
-                fields |= {f"{key}{end}": kind for end in ends}
-                side = {"least": f"{key}l", "most": f"{key}m"} if both else {}
-                columns[f"{name}.{key}"] = Column(name=key, least=side.get("least"), most=side.get("most"))
+                fields |= {f"e_{key}{end}": kind for end in ends}
+                side = {"least": f"e_{key}l", "most": f"e_{key}m"} if both else {}
+                columns[f"{name}.{key}"] = Column(
+                    name=f"e_{key}", least=side.get("least"), most=side.get("most")
+                )
             columns[name] = Column(name=f"list_{name}")
             types[f"list_{name}"] = listed(fields, dialect)
             if isinstance(items, list):
@@ -145,6 +148,9 @@ def expected(scheme: Scheme, facts: Facts, on: date) -> Answer:
     for name, value in decision.conditions.items():
         found[f"ok_{name}"] = said(value)
         found[f"applies_{name}"] = value is not NOT_APPLICABLE
+    for name, value in decision.lines.items() if len(scheme.lines) > 1 else ():
+        low, high = bounds(value) if not isinstance(value, Unknown | NotApplicable) else (None, None)
+        found |= {f"{name}_least": low, f"{name}_most": high}
     if any(line.kind == scheme.kind for line in scheme.lines):
         found |= {"amount": said(decision.amount), "least": decision.least, "most": decision.most}
     return found
