@@ -1,4 +1,4 @@
-"""The command line: check, evaluate, ask, test, diff, schema. Exit 0: fine; 1: refused; 2: misused."""
+"""The command line: what each command takes, and what it prints. Exit 0: fine; 1: refused; 2: misused."""
 
 from __future__ import annotations
 
@@ -81,6 +81,12 @@ def _parser() -> argparse.ArgumentParser:
     diff.add_argument("old", metavar="ANCIEN")
     diff.add_argument("new", metavar="NOUVEAU")
     diff.set_defaults(run=_diff)
+
+    from bareme.populations import command as populations
+    from bareme.simulation import command as simulation
+
+    populations.add(commands)
+    simulation.add(commands)
 
     schema = commands.add_parser("schema", help="le JSON Schema d’un barème")
     schema.set_defaults(run=_schema)

@@ -1,0 +1,200 @@
+"""The figures that one pass over the decisions gives.
+
+Totals with their bounds, groups, variants compared, funnel.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from bareme.model import say
+from bareme.populations.engine import quoted
+from bareme.simulation.results import Comparison, Firms, Group, Money, Step, Totals
+
+if TYPE_CHECKING:
+    from bareme.simulation.session import Session
+    from bareme.sql import Compiled
+
+ZERO = Decimal(0)
+ELIGIBLE, TO_CHECK, OPEN = "'eligible'", "'to be checked'", "'undetermined'"
+
+
+class Columns:
+    """The names of one text's columns in the decisions.
+
+    `amount` and its bounds are NULL for an entitlement.
+    """
+
+    def __init__(self, compiled: Compiled, variant: str | None) -> None:
+        def name(kind: Any) -> str:
+            found = compiled.named(kind, variant=variant)
+            return quoted(found[0].name) if found else "CAST(NULL AS DECIMAL(18, 2))"
+
+        self.variant = variant
+        self.verdict, self.met = name("verdict"), name("met")
+        self.amount, self.least, self.most = name("amount"), name("least"), name("most")
+
+    @property
+    def all(self) -> list[str]:
+        return [
+            name for name in (self.verdict, self.met, self.amount, self.least, self.most) if name[0] == '"'
+        ]
+
+    @property
+    def given(self) -> str:
+        """What the firm receives in the central case: 0 if refused, NULL if nobody knows."""
+        return (
+            f"CASE WHEN {self.met} IS FALSE THEN 0 "
+            f"WHEN {self.verdict} = {ELIGIBLE} THEN coalesce({self.amount}, 0) "
+            f"WHEN {self.verdict} = {TO_CHECK} THEN {self.amount} END"
+        )
+
+
+def possible(texts: Sequence[Columns]) -> str:
+    """True for a firm that one text at least does not refuse."""
+    return "(" + " OR ".join(f"{text.met} IS NOT FALSE" for text in texts) + ")"
+
+
+MEASURES = 9
+
+
+def measures(text: Columns) -> list[str]:
+    """The nine sums that `totals` reads, for one text."""
+    unsettled = f"({text.verdict} = {OPEN} OR ({text.verdict} = {TO_CHECK} AND {text.amount} IS NULL))"
+    return [
+        f"count(*) FILTER (WHERE {text.verdict} = {ELIGIBLE})",
+        f"count(*) FILTER (WHERE {text.verdict} = {TO_CHECK})",
+        f"count(*) FILTER (WHERE {text.verdict} = {OPEN})",
+        f"count(*) FILTER (WHERE {text.verdict} = {OPEN} AND {text.met})",
+        f"count(*) FILTER (WHERE {unsettled} AND {text.most} IS NULL)",
+        f"sum({text.amount}) FILTER (WHERE {text.verdict} = {ELIGIBLE})",
+        f"sum({text.amount}) FILTER (WHERE {text.verdict} = {TO_CHECK})",
+        f"sum({text.least}) FILTER (WHERE {text.verdict} = {OPEN} AND {text.met})",
+        f"sum({text.most}) FILTER (WHERE {unsettled})",
+    ]
+
+
+def totals(row: Sequence[Any], firms: int) -> Totals:
+    """The totals of one text, from its nine sums over the firms that are not refused."""
+    eligible, to_check, undetermined, sure, unbounded = (int(value or 0) for value in row[:5])
+    certain, checked, least, most = (value if value is not None else ZERO for value in row[5:9])
+    return Totals(
+        firms=firms, eligible=eligible, to_be_checked=to_check, undetermined=undetermined,
+        not_eligible=firms - eligible - to_check - undetermined, sure=sure, unbounded=unbounded,
+        beneficiaries=Firms(
+            least=eligible + sure, central=eligible + to_check + sure, most=eligible + to_check + undetermined
+        ),
+        cost=Money(
+            least=certain + least, central=certain + checked + least,
+            most=None if unbounded else certain + checked + most,
+        ),
+    )  # fmt: skip
+
+
+COMPARED = 5
+
+
+def comparisons(text: Columns, base: Columns) -> list[str]:
+    """The five sums that `comparison` reads."""
+    new, old = f"({text.given})", f"({base.given})"
+    return [
+        f"count(*) FILTER (WHERE {new} > {old})",
+        f"count(*) FILTER (WHERE {new} < {old})",
+        f"count(*) FILTER (WHERE {new} IS NULL OR {old} IS NULL)",
+        f"sum({new} - {old}) FILTER (WHERE {new} > {old})",
+        f"sum({old} - {new}) FILTER (WHERE {new} < {old})",
+    ]
+
+
+def comparison(row: Sequence[Any], firms: int) -> Comparison:
+    winners, losers, unknown = (int(value or 0) for value in row[:3])
+    return Comparison(
+        winners=winners, losers=losers, unknown=unknown, same=firms - winners - losers - unknown,
+        gained=row[3] if row[3] is not None else ZERO, lost=row[4] if row[4] is not None else ZERO,
+    )  # fmt: skip
+
+
+def counted(session: Session, by: Sequence[str]) -> dict[str, dict[str | None, int]]:
+    """How many firms in each group, for each grouping."""
+    found: dict[str, dict[str | None, int]] = {}
+    for name in by:
+        query = f"SELECT {quoted(name)}, count(*) FROM population GROUP BY {quoted(name)}"
+        found[name] = {value: int(count) for value, count in session.rows(query, "effectifs des groupes")}
+    return found
+
+
+def groups(
+    session: Session, texts: Sequence[Columns], by: Sequence[str], firms: dict[str, dict[str | None, int]]
+) -> dict[str | None, tuple[tuple[str, tuple[Group, ...]], ...]]:
+    """For each text, its groups of each grouping, in order.
+
+    A group whose every firm is refused is there too.
+    """
+    found: dict[str | None, list[tuple[str, tuple[Group, ...]]]] = {text.variant: [] for text in texts}
+    for name in by:
+        sums = ", ".join(sum_ for text in texts for sum_ in measures(text))
+        query = f"SELECT {quoted(name)}, {sums} FROM possible GROUP BY {quoted(name)}"
+        rows = {row[0]: row[1:] for row in session.rows(query, f"par {name}")}
+        values = sorted(firms[name], key=lambda value: (value is None, value or ""))
+        for rank, text in enumerate(texts):
+            part = [
+                _group(
+                    value,
+                    rows[value][rank * MEASURES :] if value in rows else [None] * MEASURES,
+                    firms[name][value],
+                )
+                for value in values
+            ]
+            found[text.variant].append((name, tuple(part)))
+    return {variant: tuple(parts) for variant, parts in found.items()}
+
+
+def _group(value: str | None, row: Sequence[Any], firms: int) -> Group:
+    all = totals(row, firms)
+    return Group(
+        value=value,
+        firms=firms,
+        undetermined=all.undetermined,
+        beneficiaries=all.beneficiaries,
+        cost=all.cost,
+    )
+
+
+def funnel(session: Session, compiled: Compiled) -> tuple[Step, ...]:
+    """Who falls at each condition.
+
+    One pass groups firms by all their answers, what follows adds up the groups.
+    """
+    conditions = compiled.named("condition")
+    applies = {output.of: quoted(output.name) for output in compiled.named("applicable")}
+    if not conditions:
+        return ()
+    digits = []
+    for rank, condition in enumerate(conditions):
+        name = quoted(condition.name)
+        through = f"{applies[condition.of]} IS FALSE OR {name}" if condition.of in applies else name
+        digits.append(
+            f"CASE WHEN {through} THEN 0 WHEN {name} IS FALSE THEN 1 ELSE 2 END * {3**rank}::BIGINT"
+        )
+    query = f"SELECT {' + '.join(digits)} AS answers, count(*) FROM decisions GROUP BY 1"
+    seen = [
+        ([int(answers) // 3**rank % 3 for rank in range(len(conditions))], int(count))
+        for answers, count in session.rows(query, "entonnoir")
+    ]
+    labels = {c.name: say(c.label or c.refusal) for c in compiled.scheme.conditions}
+    steps = []
+    for rank, condition in enumerate(conditions):
+        steps.append(
+            Step(
+                condition=condition.of,
+                label=labels[condition.of],
+                refused=sum(n for a, n in seen if a[rank] == 1),
+                alone=sum(n for a, n in seen if a[rank] == 1 and a.count(1) == 1),
+                unknown=sum(n for a, n in seen if a[rank] == 2),
+                falls=sum(n for a, n in seen if a[rank] == 1 and 1 not in a[:rank]),
+                left=sum(n for a, n in seen if 1 not in a[: rank + 1]),
+            )
+        )
+    return tuple(steps)
