@@ -51,11 +51,14 @@ def whole_digits(*bounds: Decimal) -> int:
 class Cell:
     """`op` and `args` say what it is; made only by `Cells`."""
 
-    __slots__ = ("args", "element", "hint", "nullable", "op", "type")
+    __slots__ = ("args", "element", "hint", "note", "nullable", "op", "type")
 
     def __init__(self, op: str, args: tuple[Any, ...], type: SqlType, nullable: bool) -> None:
         self.op, self.args, self.type, self.nullable = op, args, type, nullable
         self.hint = ""  # the name it takes if it becomes a column
+        self.note: str | None = (
+            None  # what an auditor reads beside it: it has a name of the scheme, and a column
+        )
         # of the element at hand in a list: it can be no column of the firm
         self.element: bool = op == "field" or (op != "fold" and any(part.element for part in self.parts))
 

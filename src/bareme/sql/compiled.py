@@ -21,7 +21,9 @@ from bareme.sql.stages import AMOUNTS, CAPS, ELIGIBILITY, FACTS, VERDICTS, Root,
 from bareme.sql.verdicts import Answer, answer
 from bareme.units import Unit
 
-Kind = Literal["key", "condition", "applicable", "met", "verdict", "line", "amount", "least", "most"]
+Kind = Literal[
+    "key", "condition", "applicable", "met", "eligible", "verdict", "line", "amount", "least", "most"
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +55,7 @@ class FactColumn:
     type: str
     fact: Input
     given: bool  # the population has it; else it is unknown (or its default) for everybody
+    reads: tuple[str, ...]  # the columns of the population it reads
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,13 +103,14 @@ class Compiled:
 
 
 def compile_scheme(
-    scheme: Scheme, *, on: date, columns: Mapping[str, Column | str], keys: Sequence[str] = (),
+    scheme: Scheme, *, on: date, columns: Mapping[str, Column | str] | None, keys: Sequence[str] = (),
     dialect: Dialect = "duckdb", variants: Sequence[Variant] = (), only_possible: bool = False,
 ) -> Compiled:  # fmt: skip
     """The scheme at a date, over a population, as SQL. Raises NotCompiled, NotInForce, FactsError (columns).
 
     `columns`: fact path → its column (a text is the name of a column of exact values). A fact without one is
-    unknown for everybody, unless it has a default. `keys`: columns of the population kept in the answer.
+    unknown for everybody, unless it has a default. None: each fact has a column of its own name. `keys`:
+    columns of the population kept in the answer.
     `only_possible`: leaves out, early, the firms that every text refuses.
     """
     from bareme.errors import NotInForce
@@ -115,11 +119,16 @@ def compile_scheme(
     for _, text in texts:
         if on < text.since or (text.until is not None and on > text.until):
             raise NotInForce(text.name, on, text.since, text.until)
-    wanted = {path: Column(name=c) if isinstance(c, str) else c for path, c in columns.items()}
-    _check(scheme, wanted)
+    wanted = None
+    if columns is not None:
+        wanted = {path: Column(name=c) if isinstance(c, str) else c for path, c in columns.items()}
+        _check(scheme, wanted)
     cells = Algebra()
     facts, lookups = Facts(cells, scheme, wanted), Lookups(cells)
-    answers = [(name, answer(Rules(text, on, cells, facts, lookups))) for name, text in texts]
+    answers = [
+        (name, answer(Rules(text, on, cells, facts, lookups, end=f"__{name}" if name else "")))
+        for name, text in texts
+    ]
     return _Build(scheme, on, dialect, cells, facts, lookups, tuple(keys), only_possible).build(answers)
 
 
@@ -154,7 +163,7 @@ class _Build:
         ordered = sorted(outputs, key=lambda pair: phases.get(pair[0].kind, VERDICTS))
         rows = [Root(phases.get(o.kind, VERDICTS), o.name, cell, _note(o)) for o, cell in ordered]
         roots += [row for row in rows if row.phase == ELIGIBILITY]
-        possible = self.cells.one(*(self.cells.not_false(found.met) for _, found in answers))
+        possible = self._possible([found for _, found in answers]) if self.only_possible else []
         for _, found in answers:
             for part in found.parts:
                 for cell in dict.fromkeys((part.least, part.most)):
@@ -167,6 +176,13 @@ class _Build:
         roots += [row for row in rows if row.phase != ELIGIBILITY]
         stages = Stages([root for root in roots if not root.cell.constant], self.keys)
         return self._write(stages, outputs, possible)
+
+    def _possible(self, answers: list[Answer]) -> list[Cell]:
+        """Who may still be eligible: conditions that all texts share one by one, the others together."""
+        make = self.cells
+        shared = [test for test in answers[0].tests if all(test in found.tests for found in answers)]
+        rest = [make.both(*(make.not_false(t) for t in found.tests if t not in shared)) for found in answers]
+        return [cell for cell in (*map(make.not_false, shared), make.one(*rest)) if cell is not make.true]
 
     def _facts(self) -> list[Root]:
         lists = [Root(FACTS, name, cell) for name, cell in self.facts.lists.items()]
@@ -197,6 +213,7 @@ class _Build:
                 shown = make.case([(make.not_false(found.met), cell)], make.null(cell.type))
                 of = f"{line.name}.{end_}"
                 add(f"{line.name}_{end_}", "line", shown, of=of, unit=number.unit, label=line.label)
+        add("eligible", "eligible", found.eligible)
         add("verdict", "verdict", found.verdict)
         if found.result is not None:
             sides: tuple[tuple[Kind, Cell | None], ...] = (
@@ -207,7 +224,7 @@ class _Build:
                 add(kind, kind, value, unit=found.result.unit)
         return outputs
 
-    def _write(self, laid: Stages, outputs: list[tuple[Output, Cell]], possible: Cell) -> Compiled:
+    def _write(self, laid: Stages, outputs: list[tuple[Output, Cell]], possible: list[Cell]) -> Compiled:
         writer = Writer(self.dialect)
         tables = list(self.lookups.tables.values())
         written: list[tuple[str, exp.Select]] = []
@@ -224,8 +241,8 @@ class _Build:
             shown.append(output)
         source = identifier(before)
         last = exp.Select(expressions=final).from_(exp.Table(this=source), copy=False)
-        if self.only_possible and possible is not self.cells.true:
-            last = last.where(writer.write(possible), copy=False)
+        for cell in possible:
+            last = last.where(writer.write(cell), copy=False)
         return Compiled(
             scheme=self.scheme, on=self.on, dialect=self.dialect,
             setup=tuple(lookup_sql(table, self.dialect) for table in tables),
@@ -236,10 +253,21 @@ class _Build:
         return [
             FactColumn(
                 path=path, type=str(sql_type(fact)), fact=fact,
-                given=path in self.facts.columns or any(not cell.constant for cell in found),
+                given=any(not cell.constant for cell in found), reads=_sources(found),
             )
             for path, (fact, found) in self.facts.read.items()
         ]  # fmt: skip
+
+
+def _sources(found: Sequence[Cell]) -> tuple[str, ...]:
+    names: dict[str, None] = {}
+    cells = list(found)
+    while cells:
+        cell = cells.pop(0)
+        if cell.op in ("source", "field"):
+            names.setdefault(cell.args[0])
+        cells = [*cell.parts, *cells]
+    return tuple(names)
 
 
 def _note(output: Output) -> str:

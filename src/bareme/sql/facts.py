@@ -12,7 +12,7 @@ from bareme.facts import period_name, period_read
 from bareme.model import Input, Scheme
 from bareme.sql.algebra import Algebra
 from bareme.sql.cells import BOOLEAN, DATE, TEXT, Cell, SqlType, decimal, whole_digits
-from bareme.sql.worth import Date, Number, Periods, Truth, Word, Worth
+from bareme.sql.worth import Date, Number, Truth, Word, Worth
 from bareme.types import Boolean, Code, Day, Quantity
 from bareme.values import Days, Interval
 
@@ -55,8 +55,10 @@ class Facts:
     A path is a fact's own (`headcount`, `shop.epci`), with its period if it has one (`turnover.2020-03`).
     """
 
-    def __init__(self, cells: Algebra, scheme: Scheme, columns: Mapping[str, Column]) -> None:
-        self.cells, self.scheme, self.columns = cells, scheme, columns
+    def __init__(self, cells: Algebra, scheme: Scheme, columns: Mapping[str, Column] | None) -> None:
+        """`columns` None: the population has a column for each fact, named after it."""
+        self.cells, self.scheme = cells, scheme
+        self.columns = columns if columns is None else _spelled(scheme, columns)
         self.read: dict[str, tuple[Input, list[Cell]]] = {}  # path → its cells, of those a rule asked
         self.lists: dict[str, Cell] = {}
         self._known: dict[str, Any] = {}
@@ -68,27 +70,20 @@ class Facts:
         found: Worth = self._known[path]
         return found
 
-    def periods(self, path: str) -> Periods:
-        """A fact by period: those of its periods that have a column."""
-        key = f"{path}[]"
-        if key not in self._known:
-            fact = self.scheme.inputs[path]
-            values: dict[int, Worth] = {}
-            for name in self.columns:
-                head, _, rest = name.rpartition(".")
-                number = period_read(fact.by or "month", rest) if head == path else None
-                if number is not None:
-                    values[number] = self._worth(
-                        fact, f"{path}.{period_name(fact.by or 'month', number)}", name
-                    )
-            self._known[key] = Periods(values, self.cells.false, self.cells.false)
-        found: Periods = self._known[key]
+    def period(self, path: str, number: int) -> Worth | None:
+        """The value of a fact for one period; None if the population has no column for it."""
+        fact = self.scheme.inputs[path]
+        every = fact.by or "month"
+        name = f"{path}.{period_name(every, number)}"
+        if name not in self._known:
+            self._known[name] = self._worth(fact, name) if self._column(name, fact) is not None else None
+        found: Worth | None = self._known[name]
         return found
 
     def elements(self, entity: str) -> Cell:
         """The list of a related entity: a column of structures, one for each element."""
         if entity not in self._known:
-            column = self.columns.get(entity)
+            column = Column(name=entity) if self.columns is None else self.columns.get(entity)
             kind = SqlType("LIST", inner=SqlType("STRUCT"))
             if column is None or column.name is None:
                 cell = self.cells.null(kind)
@@ -108,14 +103,21 @@ class Facts:
         found: Worth = self._known[path]
         return found
 
-    def _worth(self, fact: Input, path: str, key: str | None = None) -> Worth:
-        column = self.columns.get(key or path)
+    def _column(self, path: str, fact: Input) -> Column | None:
+        if self.columns is not None:
+            return self.columns.get(path)
+        name = path.rpartition(".")[2] if self._of_element(path) else _plain(path)
+        sides = isinstance(fact.type, Quantity | Day) and fact.register is not None
+        return Column(name=name, least=f"{name}_least", most=f"{name}_most") if sides else Column(name=name)
+
+    def _worth(self, fact: Input, path: str) -> Worth:
+        column = self._column(path, fact)
         kind = sql_type(fact)
-        if column is None:
-            column = self._derived(path)
-        exact = (
-            self._source(path, column.name, kind, column) if column and column.name else self.cells.null(kind)
-        )
+        exact = self.cells.null(kind)
+        if column is not None and column.name is not None:
+            exact = self._source(path, column.name, kind, column)
+        if path.endswith(".departement") and self.columns is not None:
+            exact = self._departement(path, exact)
         if isinstance(fact.type, Quantity | Day):
             return self._bracketed(fact, path, kind, column, exact)
         value = self._default(exact, fact)
@@ -127,8 +129,18 @@ class Facts:
     def _of_element(self, path: str) -> bool:
         return path.partition(".")[0] in self.scheme.entities
 
-    def _derived(self, path: str) -> Column | None:
-        return None
+    def _departement(self, path: str, given: Cell) -> Cell:
+        """Of a place whose commune is known, as `bareme.facts.departement_of`."""
+        commune = (self.columns or {}).get(f"{path.rpartition('.')[0]}.commune")
+        if commune is None or commune.name is None:
+            return given
+        make = self.cells
+        code = self._source(path, commune.name, TEXT, commune)
+        two, three = (make.call("substring", code, 1, length, type=TEXT) for length in (2, 3))
+        derived = make.case([(make.call("among", two, "97", "98", type=BOOLEAN), three)], two)
+        if given.constant:
+            return derived
+        return make.call("coalesce", given, derived, type=TEXT, nullable=given.nullable and code.nullable)
 
     def _source(self, path: str, name: str, kind: SqlType, column: Column) -> Cell:
         op = "field" if self._of_element(path) else "source"
@@ -211,7 +223,24 @@ class Facts:
     def _keep(self, path: str, fact: Input, found: list[Cell]) -> None:
         if self._of_element(path):
             return
-        name = path.replace(".", "_").replace("-", "_")
+        name = _plain(path)
         for cell, suffix in zip(found, ("", "") if len(found) == 1 else ("_least", "_most"), strict=False):
             cell.hint = name + suffix
         self.read[path] = (fact, found)
+
+
+def _plain(path: str) -> str:
+    return path.replace(".", "_").replace("-", "_")
+
+
+def _spelled(scheme: Scheme, columns: Mapping[str, Column]) -> dict[str, Column]:
+    """The columns by path, each period by its usual name (2019-Q3 is 2019-T3)."""
+    found: dict[str, Column] = {}
+    for path, column in columns.items():
+        owner, _, rest = path.rpartition(".")
+        fact = scheme.inputs.get(owner)
+        number = period_read(fact.by, rest) if fact is not None and fact.by is not None else None
+        if fact is not None and fact.by is not None and number is not None:
+            path = f"{owner}.{period_name(fact.by, number)}"
+        found[path] = column
+    return found

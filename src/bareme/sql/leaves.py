@@ -11,7 +11,7 @@ from bareme import tree
 from bareme.closures import YEAR
 from bareme.errors import BaremeError
 from bareme.facts import period_number
-from bareme.model import Scheme
+from bareme.model import Scheme, say
 from bareme.sql.algebra import Algebra, TooWide
 from bareme.sql.cells import BOOLEAN, DATE, TEXT, WIDE, Cell, decimal, tier, whole_digits
 from bareme.sql.days import Days
@@ -31,14 +31,17 @@ class NotCompiled(BaremeError):
 
 
 class Leaves:
-    """One scheme at one date, over shared facts. `own`: where its inputs lie among those facts."""
+    """One scheme at one date, over shared facts.
+
+    `own`: where its inputs lie among those facts. `end`: what ends the names it gives to columns.
+    """
 
     def __init__(
         self, scheme: Scheme, on: date, cells: Algebra, facts: Facts, lookups: Lookups,
-        own: Callable[[str], str] = lambda path: path,
+        own: Callable[[str], str] = lambda path: path, end: str = "",
     ) -> None:  # fmt: skip
         self.scheme, self.on, self.cells, self.own = scheme, on, cells, own
-        self.facts, self.lookups = facts, lookups
+        self.facts, self.lookups, self.end = facts, lookups, end
         self.days = Days(cells)
         self._worth: dict[int, Worth] = {}
         self._named: dict[str, Worth] = {}
@@ -160,21 +163,19 @@ class Leaves:
         return self._named[path]
 
     def _definitionref(self, node: tree.DefinitionRef) -> Worth:
-        found = self.worth(self.scheme.definitions[node.name].node)
+        definition = self.scheme.definitions[node.name]
+        found = self.worth(definition.node)
         for cell, suffix in self._sides(found):
             if not cell.constant and not cell.hint:
-                cell.hint = node.name + suffix
+                cell.hint, cell.note = f"{node.name}{suffix}{self.end}", say(definition.label)
         return found
 
     def _sides(self, found: Worth) -> list[tuple[Cell, str]]:
-        if isinstance(found, Number | Date):
-            sides = [
-                (found.least, "" if found.exact else "_least"),
-                (found.most, "" if found.exact else "_most"),
-            ]
-        else:
-            sides = [(found.value, "")]
-        return [*sides, (found.na, "_na")]
+        if not isinstance(found, Number | Date):
+            return [(found.value, "")]
+        if found.exact:
+            return [(found.least, "")]
+        return [(found.least, "_least"), (found.most, "_most")]
 
     def _useref(self, node: tree.UseRef) -> Worth:
         found = self.used(node.use)
@@ -215,7 +216,8 @@ class Leaves:
             def own(path: str) -> str:
                 return self.own(f"{name}.{path}" if path.startswith(("already.", "checks.")) else path)
 
-            self._inner[name] = type(self)(other, self.on, self.cells, self.facts, self.lookups, own)
+            end = f"_{name}{self.end}"
+            self._inner[name] = type(self)(other, self.on, self.cells, self.facts, self.lookups, own, end)
         return self._inner[name]
 
     def _periodref(self, node: tree.PeriodRef) -> Worth:
@@ -223,10 +225,10 @@ class Leaves:
         none = self.unknown(node)
         numbers = self.numbers(node)
         if node.end is None:
-            return self._one_period(known, numbers[0], none)
+            return self._one_period(node, known, numbers[0], none)
         total: Worth = self.cells.exactly(Decimal(0))
         for number in numbers:
-            value = self._one_period(known, number, none)
+            value = self._one_period(node, known, number, none)
             assert isinstance(total, Number)
             assert isinstance(value, Number)
             low, high = total.low + value.low, total.high + value.high
@@ -244,20 +246,18 @@ class Leaves:
         return range(first, (self._period(node, node.end) if node.end is not None else first) + 1)
 
     def _by_period(self, path: str) -> Periods:
-        known = self.facts.periods(self.own(path))
         applies = self.scheme.inputs[path].applies
         if applies is None:
-            return known
+            return Periods(self.cells.false, self.cells.false)
         test = self.truth(applies)
         off = self.cells.one(test.na, self.cells.is_false(test.value))
         return Periods(
-            known.values,
             off,
             self.cells.both(self.cells.no(off), self.cells.no(self.cells.is_true(test.value))),
         )
 
-    def _one_period(self, known: Periods, number: int, none: Worth) -> Worth:
-        found: Worth = known.values.get(number, none)
+    def _one_period(self, node: tree.PeriodRef, known: Periods, number: int, none: Worth) -> Worth:
+        found = self.facts.period(self.own(node.path), number) or none
         if known.na is self.cells.false and known.unknown is self.cells.false:
             return found
         test = self.cells.case(

@@ -122,12 +122,9 @@ class _Left:
         make = self.make
         fact = self.rules.scheme.inputs[node.path]
         test = self.of(fact.applies) if fact.applies is not None else (make.false, make.false)
-        given = self.rules.facts.periods(self.rules.own(node.path)).values
+        given = [self.rules.facts.period(self.rules.own(node.path), n) for n in self.rules.numbers(node)]
         missing = make.one(
-            *(
-                make.no(self.rules.certain_worth(given[number])) if number in given else make.true
-                for number in self.rules.numbers(node)
-            )
+            *(make.true if worth is None else make.no(self.rules.certain_worth(worth)) for worth in given)
         )
         return self._any([test, (make.false, missing)])
 

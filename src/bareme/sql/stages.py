@@ -69,20 +69,25 @@ class Stages:
                 self.notes[id(root.cell)] = root.note
         for cell in reversed(self.order):  # each before its parts: how often its text would be written
             key = id(cell)
-            if (
-                key not in self.names
-                and not cell.constant
-                and not cell.element
-                and (
-                    cell.op == "looked" or (self.uses[key] > 1 and not cell.thin and self.first[key] != FACTS)
-                )
-            ):  # the facts are one stage: only it can read the population
+            if key not in self.names and self._column(cell):
                 self.names[key] = ""
             for part in cell.parts:
                 self.uses[id(part)] += 1 if key in self.names else max(1, self.uses[key])
         for cell in self.order:
             if self.names.get(id(cell)) == "":
                 self.names[id(cell)] = self._free(cell.hint or f"step_{len(self.names)}")
+                self.notes[id(cell)] = cell.note or ""
+
+    def _column(self, cell: Cell) -> bool:
+        """Is it worth a column: used twice, or named by the scheme?"""
+        if cell.constant or cell.element:
+            return False
+        if cell.op == "looked":
+            return True
+        twice = self.uses[id(cell)] > 1 or cell.note is not None
+        return (
+            twice and not cell.thin and self.first[id(cell)] != FACTS
+        )  # only one stage reads the population
 
     def _free(self, name: str) -> str:
         base, count = name, 2
@@ -101,6 +106,8 @@ class Stages:
                 if cell.op == "looked":
                     phase = max(FLAGS, latest[0])
                 place = (phase, 0) if latest[0] < phase else (latest[0], latest[1] + 1)
+                if phase == FACTS:  # only one stage reads the population: a fact that reads another repeats it
+                    place = (FACTS, 0)
                 stage = found.setdefault(place, Stage(*place))
                 stage.columns.append((self.names[id(cell)], cell, self.notes.get(id(cell), "")))
                 latest = place

@@ -27,6 +27,7 @@ class Answer:
     conditions: tuple[tuple[Condition, Truth], ...]
     lines: tuple[tuple[Line, Number], ...]
     parts: tuple[Number, ...]
+    tests: tuple[Cell, ...]  # one for each condition: NULL where unknown, true where not applicable
     met: Cell
     eligible: Cell  # never NULL
     verdict: Cell
@@ -42,7 +43,8 @@ def answer(rules: Rules) -> Answer:
     conditions = tuple((c, rules.truth(c.node)) for c in scheme.conditions if c.holds(rules.on))
     lines = tuple((line, rules.number(line.node)) for line in scheme.lines)
     parts = tuple(part for line in scheme.lines for part in _parts(rules, line.node))
-    met = make.both(*(make.one(truth.na, truth.value) for _, truth in conditions))  # Kleene: false if one is
+    tests = tuple(make.one(truth.na, truth.value) for _, truth in conditions)
+    met = make.both(*tests)  # Kleene: false if one is
     met.hint = "met"
     result = total(rules, lines)
     sure = make.both(*(rules.certain_worth(number) for _, number in lines))
@@ -60,7 +62,7 @@ def answer(rules: Rules) -> Answer:
         known = make.both(make.not_false(met), make.one(eligible, check))
     verdict = make.case(cases, make.literal(UNDETERMINED, TEXT))
     if result is None:
-        return Answer(conditions, lines, parts, met, eligible, verdict, None, None, None, None)
+        return Answer(conditions, lines, parts, tests, met, eligible, verdict, None, None, None, None)
     if not result.exact and known is not eligible:
         known = make.both(known, make.is_true(make.compare("=", result.least, result.most)))
     if len(lines) == 1 and result.exact and known is eligible:
@@ -70,7 +72,7 @@ def answer(rules: Rules) -> Answer:
     least, most = (
         make.case([(possible, side)], make.null(side.type)) for side in (result.least, result.most)
     )
-    return Answer(conditions, lines, parts, met, eligible, verdict, result, amount, least, most)
+    return Answer(conditions, lines, parts, tests, met, eligible, verdict, result, amount, least, most)
 
 
 def _parts(rules: Rules, node: Node) -> list[Number]:

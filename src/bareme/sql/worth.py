@@ -63,11 +63,10 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Periods:
-    """A fact by period: its values by the number of the period, and whether the whole is not applicable."""
+    """Whether a fact by period applies: else every period is not applicable, or unknown."""
 
-    values: dict[int, Number | Truth | Date | Word]
     na: Cell
-    unknown: Cell  # its `applies` is unknown: every value is
+    unknown: Cell
 
 
 Worth = Truth | Number | Date | Word
