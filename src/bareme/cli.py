@@ -90,6 +90,14 @@ def _parser() -> argparse.ArgumentParser:
 
     schema = commands.add_parser("schema", help="le JSON Schema d’un barème")
     schema.set_defaults(run=_schema)
+
+    sql = commands.add_parser("sql", help="écrit la requête SQL d’un barème, pour la relire")
+    sql.add_argument("scheme", metavar="BAREME")
+    sql.add_argument("--dialect", choices=("duckdb", "spark"), default="duckdb")
+    sql.add_argument(
+        "--on", type=_day, metavar="DATE", help="date d’évaluation ; sans elle, la dernière version du texte"
+    )
+    sql.set_defaults(run=_sql)
     return parser
 
 
@@ -229,6 +237,13 @@ def _schema(options: argparse.Namespace) -> int:
     from bareme.shapes import json_schema
 
     print(json.dumps(json_schema(), ensure_ascii=False, indent=2))
+    return 0
+
+
+def _sql(options: argparse.Namespace) -> int:
+    from bareme.sql.listing import listing
+
+    print(listing(_load(options.scheme), on=options.on, dialect=options.dialect), end="")
     return 0
 
 

@@ -45,6 +45,7 @@ class Output:
     of: str = ""
     unit: Unit | None = None
     label: Label | None = None
+    refusal: bool = False  # the label is what the refused are told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,8 +204,9 @@ class _Build:
             outputs.append((shown, cell))
 
         for condition, truth in found.conditions:
-            label = condition.label or condition.refusal
-            add(f"ok_{condition.name}", "condition", truth.value, of=condition.name, label=label)
+            more: dict[str, Any] = {"label": condition.label or condition.refusal}
+            more["refusal"] = condition.label is None
+            add(f"ok_{condition.name}", "condition", truth.value, of=condition.name, **more)
             if truth.na is not make.false:
                 add(f"applies_{condition.name}", "applicable", make.no(truth.na), of=condition.name)
         add("met", "met", found.met)
@@ -271,7 +273,11 @@ def _sources(found: Sequence[Cell]) -> tuple[str, ...]:
 
 
 def _note(output: Output) -> str:
-    return say(output.label).replace("*/", "* /") if output.label is not None else ""
+    """What an auditor reads beside the column. A comment must not end early."""
+    if output.label is None:
+        return ""
+    text = say(output.label).replace("*/", "* /")
+    return f"sinon : {text}" if output.refusal else text
 
 
 def lookup_sql(table: Lookup, dialect: Dialect) -> str:

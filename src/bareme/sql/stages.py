@@ -73,10 +73,10 @@ class Stages:
                 self.names[key] = ""
             for part in cell.parts:
                 self.uses[id(part)] += 1 if key in self.names else max(1, self.uses[key])
-        for cell in self.order:
-            if self.names.get(id(cell)) == "":
-                self.names[id(cell)] = self._free(cell.hint or f"step_{len(self.names)}")
-                self.notes[id(cell)] = cell.note or ""
+        unnamed = [cell for cell in self.order if self.names.get(id(cell)) == ""]
+        for rank, cell in enumerate(unnamed, 1):
+            self.names[id(cell)] = self._free(cell.hint or f"step_{rank}")
+            self.notes[id(cell)] = cell.note or ""
 
     def _column(self, cell: Cell) -> bool:
         """Is it worth a column: used twice, or named by the scheme?"""
@@ -106,7 +106,9 @@ class Stages:
                 if cell.op == "looked":
                     phase = max(FLAGS, latest[0])
                 place = (phase, 0) if latest[0] < phase else (latest[0], latest[1] + 1)
-                if phase == FACTS:  # only one stage reads the population: a fact that reads another repeats it
+                if (
+                    phase == FACTS
+                ):  # only one stage reads the population: a fact that reads another repeats it
                     place = (FACTS, 0)
                 stage = found.setdefault(place, Stage(*place))
                 stage.columns.append((self.names[id(cell)], cell, self.notes.get(id(cell), "")))

@@ -58,6 +58,7 @@ def answer(rules: Rules) -> Answer:
         from bareme.sql.left import officer_only
 
         check = officer_only(rules, met)
+        check.hint = "to_check"
         cases.append((check, make.literal(TO_CHECK, TEXT)))
         known = make.both(make.not_false(met), make.one(eligible, check))
     verdict = make.case(cases, make.literal(UNDETERMINED, TEXT))
