@@ -9,5 +9,7 @@ urlpatterns = [
     path("", include("relance.exchange.urls")),
     path("", include("relance.ledger.urls")),
     path("", include("relance.plans.urls")),
+    path("", include("relance.schemes.urls")),
+    path("", include("relance.applications.urls")),
     path("", include("relance.site.urls")),
 ]

@@ -1,5 +1,6 @@
 """Writes on applications, by applicants and by officers."""
 
+from relance.applications.actions.aids import add_prior_aid, link_applicants
 from relance.applications.actions.bulk import abandon_run, confirm_run, prepare_run
 from relance.applications.actions.deciding import decide, propose, withdraw_proposal
 from relance.applications.actions.errors import (
@@ -50,6 +51,8 @@ __all__ = [
     "Undetermined",
     "WrongState",
     "abandon_run",
+    "add_prior_aid",
+    "link_applicants",
     "answer",
     "answer_correction",
     "applicant_key",

@@ -59,6 +59,13 @@ def version_on(scheme: Scheme, day: date) -> SchemeVersion:
     return version
 
 
+def changes_of(version: SchemeVersion) -> list[str]:
+    """What a version changed against the one before, in words; empty for the first."""
+    rows = SchemeVersion.objects.of(version.authority).filter(scheme=version.scheme_id)
+    before = rows.filter(number__lt=version.number).order_by("-number").first()
+    return bareme.differences(loaded(before), loaded(version)) if before else []
+
+
 def versions_of(scheme: Scheme) -> list[SchemeVersion]:
     """Every version, the latest first."""
     rows = SchemeVersion.objects.of(scheme.authority).filter(scheme=scheme)

@@ -1,0 +1,1 @@
+"""Pages of applications: `public` for applicants, the others for officers."""

@@ -1,0 +1,1 @@
+"""Pages of officers: the queue, a file, runs."""
