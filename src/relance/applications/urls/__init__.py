@@ -1,6 +1,6 @@
-"""Addresses of applications: those of officers, and those of applicants beside."""
+"""Addresses of applications: those of applicants, and those of officers beside."""
 
-from relance.applications.urls import officers
+from relance.applications.urls import officers, public
 
 app_name = "applications"
-urlpatterns = [*officers.urlpatterns]
+urlpatterns = [*public.urlpatterns, *officers.urlpatterns]

@@ -1,0 +1,1 @@
+"""Pages for applicants: without account, without JavaScript, one thing a page."""
