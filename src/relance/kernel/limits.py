@@ -11,11 +11,30 @@ from django.http import HttpRequest  # noqa: TID251  # a limit is counted on a r
 SEARCH = "relance_search"
 UPLOAD = "relance_upload"
 INVITE = "relance_invite"
+ANSWER = "relance_answer"
+APPLY = "relance_apply"
 
 # How many / in how long / counted by what (an address), in allauth's notation.
-RATES = {SEARCH: "60/m/ip", UPLOAD: "30/m/ip", INVITE: "30/h/ip"}
+RATES = {
+    SEARCH: "60/m/ip",
+    UPLOAD: "30/m/ip",
+    INVITE: "30/h/ip",
+    ANSWER: "1200/m/ip",  # a page of questions keeps nothing on the server: an office may share one address
+    APPLY: "30/m/ip",  # makes rows, sends mails
+}
 
 BY_ADDRESS = {"site:search": SEARCH}
+BY_POST = {
+    "kernel:members": INVITE,
+    "applications:check": ANSWER,
+    "applications:check_page": ANSWER,
+    "applications:file_page": ANSWER,
+    "applications:start": APPLY,
+    "applications:find": APPLY,
+    "applications:file_who": APPLY,
+    "applications:file_check": APPLY,
+    "applications:file_message": APPLY,
+}
 
 
 def kind_of(request: HttpRequest) -> str:
@@ -26,8 +45,8 @@ def kind_of(request: HttpRequest) -> str:
         return BY_ADDRESS.get(name, "") if request.GET.get("q") else ""
     if request.method != "POST":
         return ""
-    if name == "kernel:members":
-        return INVITE
+    if name in BY_POST:
+        return BY_POST[name]
     return UPLOAD if request.content_type == "multipart/form-data" and request.FILES else ""
 
 

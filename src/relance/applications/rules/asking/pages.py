@@ -48,8 +48,15 @@ class State:
 
     @property
     def facts(self) -> dict[str, Any]:
-        """What `bareme` is given."""
-        return known_facts.merged(self.registered, self.declared)
+        """What `bareme` is given. Of what was awarded already, the public pages assume nothing."""
+        names = [path.partition(".")[2] for path in self.scheme.inputs if path.startswith("already.")]
+        assumed = {"already": dict.fromkeys(names, 0)} if names else {}
+        return known_facts.merged(assumed, known_facts.merged(self.registered, self.declared))
+
+    @property
+    def assumes_no_award(self) -> bool:
+        """Whether the answer would change with what was awarded before."""
+        return any(path.startswith("already.") for path in self.scheme.inputs)
 
     def answering(self, declared: Mapping[str, Any]) -> "State":
         return replace(self, declared=declared)

@@ -174,6 +174,7 @@ def answer(request: HttpRequest, authority: str, call: str) -> HttpResponse:
             page_or_missing(state, key) for key in check.trail.skipped if key in pages.still_to_ask(state)
         ],
         version=check.version,
+        assumes=state.assumes_no_award,
         on=state.on,
         is_open=check.call.is_open(check.today),
     )
