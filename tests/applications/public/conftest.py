@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
@@ -144,6 +145,12 @@ def words_of(page: str) -> str:
     """The words of a page's content, without markup."""
     content = page.partition("<main")[2].partition("</main")[0]
     return re.sub(r"[ \n]+", " ", re.sub(r"<[^>]+>", " ", content))
+
+
+@pytest.fixture(autouse=True)
+def patient() -> None:
+    """A machine answers faster than the limits allow a person."""
+    cache.clear()
 
 
 @pytest.fixture

@@ -83,7 +83,7 @@ def test_public_pages_hold_their_number_of_queries(
 
     for most, url in (
         (2, f"/{shopkeeper.fund.authority.slug}/aides/"),
-        (3, shopkeeper.home),
+        (4, shopkeeper.home),
         (5, shopkeeper.home + "essai/"),
         (5, shopkeeper.home + "essai/question/monthly_rent/"),
         (5, shopkeeper.home + "essai/reponse/"),

@@ -51,7 +51,7 @@ def pieces(request: HttpRequest, authority: str, number: str) -> HttpResponse:
                     content=sent,
                     at=filing.now,
                 )
-            except supplying.PieceRefused as error:
+            except (supplying.PieceRefused, actions.WrongState) as error:
                 refused[key] = str(error)
             else:
                 return redirect(filing.url("file_pieces"))

@@ -27,7 +27,7 @@ from relance.applications.views.public.trail import (
     token_of,
     trail_of,
 )
-from relance.kernel.errors import Missing
+from relance.kernel.errors import Missing, Refused
 from relance.schemes import queries as schemes
 from relance.schemes.permissions import public_call
 from relance.values.typography import locale_of, month
@@ -100,7 +100,10 @@ def start(request: HttpRequest, authority: str, call: str) -> HttpResponse:
         return render(request, "applications/public/start.html", context)
     version = version_of(found, today)
     kind = "person" if is_for_people(version) else "organisation"
-    application, token = actions.start(call=found, applicant_kind=kind, at=now)
+    try:
+        application, token = actions.start(call=found, applicant_kind=kind, at=now)
+    except actions.CallNotOpen as error:
+        raise Refused(str(error)) from error
     if trail.number:
         take_number(application, trail.number, at=now)
     if trail.facts:
