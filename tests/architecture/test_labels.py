@@ -41,7 +41,7 @@ def _below(parent: type) -> Iterator[type]:
 
 def english(label: str) -> set[str]:
     """The words of a label that are English and not French."""
-    return set(re.findall(r"[a-z]+", label.lower())) & ENGLISH
+    return set(re.findall(r"[^\W\d_]+", label.lower())) & ENGLISH
 
 
 def choices() -> list[type[Choices]]:

@@ -161,7 +161,7 @@ def shopkeeper(cast: Cast, client: Client) -> Applicant:
 
 @pytest.fixture
 def association(cast: Cast, client: Client) -> Applicant:
-    more = {"pieces": [], "agreement_above": 23_000_00}
+    more: dict[str, Any] = {"pieces": [], "agreement_above": 23_000_00}
     return Applicant(fund(cast, "subvention-association", now=timezone.now(), **more), client)
 
 

@@ -60,7 +60,7 @@ def mail_link(*, application: Application, url: str, subject: str, lines: list[s
         [
             *lines,
             url,
-            "Ce lien ouvre votre demande sans mot de passe pendant trente jours : ne le donnez à personne.",
+            "Ce lien ouvre votre demande sans mot de passe pendant trente jours. Ne le donnez à personne.",
             application.authority.name,
         ]
     )

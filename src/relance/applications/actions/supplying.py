@@ -17,7 +17,7 @@ from relance.kernel.errors import RelanceError
 from relance.kernel.models import FileState
 from relance.kernel.sealing import keyed_digest, seal
 from relance.schemes import queries as schemes
-from relance.schemes.rules.pieces import Asked
+from relance.schemes.queries import Asked
 from relance.values.typography import NBSP
 
 TYPES: dict[str, frozenset[str]] = {

@@ -8,7 +8,7 @@ from relance.applications.queries.asking import is_for_people, state_of
 from relance.applications.rules.asking import pages
 from relance.applications.rules.asking.pages import State
 from relance.schemes import queries as schemes
-from relance.schemes.rules.pieces import Asked
+from relance.schemes.queries import Asked
 
 NUMBER, WHO, MONTH, QUESTIONS, ACCOUNT, PIECES, CHECK = (
     "number",

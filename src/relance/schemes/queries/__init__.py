@@ -1,6 +1,6 @@
 """Everything that may be read of schemes and calls, and what their rules answer."""
 
-from relance.schemes.queries.calls import call_today, open_calls, opens_at, pieces_of
+from relance.schemes.queries.calls import Asked, call_today, open_calls, opens_at, pieces_of
 from relance.schemes.queries.rules import (
     Answer,
     NoVersion,
@@ -15,6 +15,7 @@ from relance.schemes.queries.rules import (
 
 __all__ = [
     "Answer",
+    "Asked",
     "NoVersion",
     "answer",
     "call_today",

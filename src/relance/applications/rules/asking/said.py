@@ -79,7 +79,8 @@ def _list(state: State, path: str, value: Any, locale: Locale) -> str:
     fields = page_of(state, path).fields
     for rank, row in enumerate(value, 1):
         parts = [
-            f"{one.label[:1].lower()}{one.label[1:]}{NBSP}: {words(one, row.get(one.path.rpartition('.')[2]), locale)}"
+            f"{one.label[:1].lower()}{one.label[1:]}{NBSP}: "
+            f"{words(one, row.get(one.path.rpartition('.')[2]), locale)}"
             for one in fields
         ]
         told.append(f"{rank}. {', '.join(parts)}")

@@ -20,7 +20,7 @@ from relance.kernel.components import Answer
 from relance.kernel.errors import Missing
 from relance.kernel.forms import DocumentField
 from relance.kernel.views.files import file_response
-from relance.schemes.rules.pieces import Asked
+from relance.schemes.queries import Asked
 from relance.values.identifiers import identify
 
 

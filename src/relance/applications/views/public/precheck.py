@@ -23,7 +23,7 @@ from relance.schemes.models import Call, SchemeVersion
 from relance.schemes.permissions import public_call
 from relance.values.typography import locale_of
 
-TOO_MUCH = "Vos réponses sont trop nombreuses pour cet essai. Déposez une demande : elle les garde."
+TOO_MUCH = "Vos réponses sont trop nombreuses pour cet essai. Déposez une demande\u00a0: elle les garde."
 
 
 class Check:
