@@ -11,6 +11,5 @@ urlpatterns = [
     path("", include("relance.ledger.urls")),
     path("", include("relance.plans.urls")),
     path("", include("relance.schemes.urls")),
-    path("", include("relance.applications.urls")),
     path("", include("relance.site.urls")),
 ]

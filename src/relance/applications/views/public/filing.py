@@ -245,7 +245,8 @@ def months_of(application: Application, today: date) -> list[tuple[str, str]]:
 def page(request: HttpRequest, authority: str, number: str, page: str) -> HttpResponse:
     """One question of the scheme."""
     filing = Filing(request, authority, number)
-    application, state = filing.application, filing.standing.state
+    application, standing = filing.application, filing.standing
+    state = standing.state
     asked = page_or_missing(state, page)
     posted = request.POST if filing.posted else None
     if posted and asked.many and "fini" in posted:
@@ -273,7 +274,7 @@ def page(request: HttpRequest, authority: str, number: str, page: str) -> HttpRe
         page=asked,
         rows=rows_of(asked, application.facts, filing.locale),
         may_skip=False,
-        left=len(filing.standing.unanswered),
+        left=len(standing.unanswered),
     )
 
 
