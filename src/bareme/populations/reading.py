@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,19 @@ TRUE, FALSE = ("true", "oui", "yes", "o", "1", "vrai"), ("false", "non", "no", "
 SPACES = "' ' || chr(160) || chr(8239) || '_'"
 
 
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A column that may not read.
+
+    When it does not, what was allowed. `coded`: it has few different values.
+    """
+
+    column: str
+    bad: str
+    wanted: str
+    coded: bool
+
+
 class Reading:
     """The columns of a file, and what is added: derived columns, small tables joined, doubts to check."""
 
@@ -28,9 +42,7 @@ class Reading:
         self.derived: dict[str, str] = {}
         self.setup: list[str] = []
         self.joins = ""
-        self.doubts: list[
-            tuple[str, str, str]
-        ] = []  # the column as text, when it does not read, what was allowed
+        self.doubts: list[Doubt] = []
 
     def add(self, path: str, expression: str) -> str:
         """Adds a derived column and gives its name; the same expression is added once."""
@@ -55,8 +67,8 @@ class Reading:
         """Is it named as a register's own column, so that `01` is a code and not one employee?"""
         return not column.lower().startswith(("effectif", "headcount")) or "tranche" in column.lower()
 
-    def doubt(self, column: str, bad: str, wanted: str) -> None:
-        self.doubts.append((quoted(column), bad, wanted))
+    def doubt(self, column: str, bad: str, wanted: str, *, coded: bool = False) -> None:
+        self.doubts.append(Doubt(quoted(column), bad, wanted, coded))
 
 
 def cleaned(path: str, fact: Input, column: str, reading: Reading) -> Place:
@@ -107,7 +119,7 @@ def cleaned(path: str, fact: Input, column: str, reading: Reading) -> Place:
         return Place(name=reading.add(f"{path}_{column}", value), source=column, typed=True)
     if isinstance(own, Choice):
         words = ", ".join(text(word) for word in own.words)
-        reading.doubt(column, f"{quoted(column)} NOT IN ({words})", ", ".join(own.words))
+        reading.doubt(column, f"{quoted(column)} NOT IN ({words})", ", ".join(own.words), coded=True)
         return Place(name=column, source=column, typed=kind == "VARCHAR")
     if isinstance(own, Code) and own.of == "naf":
         value = f"upper(replace({raw}, '.', ''))"
@@ -133,7 +145,7 @@ def bracket(path: str, fact: Input, column: str, register: Any, reading: Reading
         )
         sides.append(reading.add(f"{path}_{'least' if low else 'most'}", f"CASE {raw}{cases} END"))
     codes = ", ".join(text(code) for code in register)
-    reading.doubt(column, f"{quoted(column)} NOT IN ({codes})", ", ".join(register))
+    reading.doubt(column, f"{quoted(column)} NOT IN ({codes})", ", ".join(register), coded=True)
     return Place(least=sides[0], most=sides[1], source=column)
 
 

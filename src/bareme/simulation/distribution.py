@@ -31,8 +31,7 @@ def distribution(session: Session, text: Columns) -> Distribution:
     """The awards above zero of the central case."""
     session.table(
         "spread",
-        f"SELECT {text.amount} AS award, count(*) AS n FROM possible "
-        f"WHERE {text.verdict} IN ('eligible', 'to be checked') AND {text.amount} > 0 GROUP BY 1",
+        f"SELECT {text.amount} AS award, count(*) AS n FROM possible WHERE {text.awarded} GROUP BY 1",
         "distribution",
     )
     firms, least, most, whole = session.row(

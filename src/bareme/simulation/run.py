@@ -19,9 +19,10 @@ from bareme.populations.engine import quoted
 from bareme.populations.mapping import Mapped, map_facts
 from bareme.simulation import territory, totals
 from bareme.simulation.distribution import distribution
+from bareme.simulation.early import filters
 from bareme.simulation.notes import notes
 from bareme.simulation.request import Envelope, Loss, Request, Served, SimulationError, TakeUp, Variant
-from bareme.simulation.results import Answer, Receipt, Simulation, Spending
+from bareme.simulation.results import Answer, Receipt, Simulation, Spending, Step
 from bareme.simulation.session import Engine, Progress, Session, named, opened, peak_mb
 from bareme.simulation.spending import EVERYBODY, Plan, spending
 from bareme.sql import Column, compile_scheme
@@ -91,17 +92,16 @@ class _Run:
         source = self._extras("register")
         compiled = compile_scheme(
             self.scheme, on=request.on, columns=self.columns, keys=[*self.keys, *self.extra.values()],
-            dialect=session.dialect, variants=texts,
+            dialect=session.dialect, variants=texts, only_possible=True,
         )  # fmt: skip
         for statement in compiled.setup:
             session.own(statement)
-        session.view("population", f"SELECT * FROM {source}")
-        self._decide(compiled)
+        self._decide(compiled, source)
         base = totals.Columns(compiled, None)
         columns = [base, *(totals.Columns(compiled, variant.name) for variant in request.variants)]
         firms = self._firms()
         answers = self._answers(columns, compiled, firms)
-        funnel = totals.funnel(session, compiled) if request.funnel else ()
+        funnel = self._funnel(source) if request.funnel else ()
         asked = [fact for fact in compiled.facts if not fact.path.startswith("checks.")]
         absent = tuple(fact.path for fact in asked if not fact.given)
         read = {fact.path for fact in compiled.facts}
@@ -211,32 +211,54 @@ class _Run:
         for table in list(query.find_all(exp.Table)):
             if table.name == "population" and not table.db:
                 table.replace(exp.to_table(source, alias="population"))
-        create = "TEMPORARY VIEW" if self.session.dialect == "spark" else "TEMP VIEW"
-        self.session.own(f"CREATE OR REPLACE {create} {view} AS {query.sql(dialect=self.session.dialect)}")
+        self._view(view, query.sql(dialect=self.session.dialect))
 
     # What is answered
 
-    def _decide(self, compiled: Compiled) -> None:
-        """Views of the decisions, and of those that some text does not refuse.
-
-        A table if read several times.
-        """
+    def _view(self, name: str, text: str) -> None:
+        """A view whose text is already in the engine's dialect."""
         kind = "TEMPORARY VIEW" if self.session.dialect == "spark" else "TEMP VIEW"
-        self.session.own(f"CREATE OR REPLACE {kind} decisions AS {compiled.rows}")
+        self.session.own(f"CREATE OR REPLACE {kind} {name} AS {text}")
+
+    def _codes(self, table: str, flag: str) -> list[str]:
+        """The codes of a lookup table that have a flag."""
+        query = f"SELECT code FROM {table} WHERE {flag} ORDER BY 1"
+        return [row[0] for row in self.session.rows(query, "listes")]
+
+    def _decide(self, compiled: Compiled, source: str) -> None:
+        """The decisions that some text does not refuse, as a view.
+
+        As a table if they are read several times.
+        """
+        early = [test.sql(dialect=self.session.dialect) for test in filters(compiled, self._codes)]
+        where = " WHERE " + " AND ".join(early) if early else ""
+        self._view("population", f"SELECT * FROM {source} AS population{where}")
+        self._view("decisions", compiled.rows)
         texts = [totals.Columns(compiled, None)]
         texts += [totals.Columns(compiled, variant.name) for variant in self.request.variants]
         columns = [quoted(key) for key in dict.fromkeys([*self.keys, *self.extra.values()])]
         columns += [column for text in texts for column in text.all]
-        query = f"SELECT {', '.join(dict.fromkeys(columns))} FROM decisions WHERE {totals.possible(texts)}"
+        query = f"SELECT {', '.join(dict.fromkeys(columns))} FROM decisions"
         if self.paying or self.by or self.request.distribution:
             self.session.table("possible", query, "décisions")
         else:
             self.session.view("possible", query)
 
+    def _funnel(self, source: str) -> tuple[Step, ...]:
+        """The funnel looks at every firm, also at those that a condition leaves unread elsewhere."""
+        compiled = compile_scheme(
+            self.scheme, on=self.request.on, columns=self.columns, dialect=self.session.dialect
+        )
+        for statement in compiled.setup:
+            self.session.own(statement)
+        self.session.view("population", f"SELECT * FROM {source}")
+        self._view("every_decision", compiled.rows)
+        return totals.funnel(self.session, compiled)
+
     def _firms(self) -> int:
         if not self.request.only:
             return self.mapped.population.rows
-        return int(self.session.row("SELECT count(*) FROM population", "effectifs")[0])
+        return int(self.session.row("SELECT count(*) FROM register", "effectifs")[0])
 
     def _answers(self, columns: Sequence[totals.Columns], compiled: Compiled, firms: int) -> list[Answer]:
         session, request = self.session, self.request

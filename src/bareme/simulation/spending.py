@@ -89,7 +89,7 @@ def spending(
     session.table(
         "asking",
         f"SELECT * FROM (SELECT {', '.join(columns)} FROM possible "
-        f"WHERE {text.verdict} IN ('eligible', 'to be checked') AND {text.amount} > 0) "
+        f"WHERE {text.awarded}) "
         f"WHERE draw < {highest}",
         "demandes",
     )

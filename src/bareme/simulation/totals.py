@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from bareme.sql import Compiled
 
 ZERO = Decimal(0)
-ELIGIBLE, TO_CHECK, OPEN = "'eligible'", "'to be checked'", "'undetermined'"
 
 
 class Columns:
@@ -33,28 +32,39 @@ class Columns:
             return quoted(found[0].name) if found else "CAST(NULL AS DECIMAL(18, 2))"
 
         self.variant = variant
-        self.verdict, self.met = name("verdict"), name("met")
+        self.verdict, self.met, self.eligible = name("verdict"), name("met"), name("eligible")
+        # a text that leaves nothing to the officer spares the words of its verdicts
+        self.officer = any(".checks." in f".{fact.path}" for fact in compiled.facts)
         self.amount, self.least, self.most = name("amount"), name("least"), name("most")
 
     @property
     def all(self) -> list[str]:
-        return [
-            name for name in (self.verdict, self.met, self.amount, self.least, self.most) if name[0] == '"'
-        ]
+        found = [self.met, self.eligible, self.amount, self.least, self.most]
+        return [name for name in [*found, *([self.verdict] if self.officer else [])] if name[0] == '"']
+
+    @property
+    def checked(self) -> str:
+        """Does only the officer's appreciation lack?"""
+        return f"({self.verdict} = 'to be checked')" if self.officer else "false"
+
+    @property
+    def open(self) -> str:
+        """Is it undetermined?"""
+        rest = f" AND {self.verdict} <> 'to be checked'" if self.officer else ""
+        return f"({self.met} IS NOT FALSE AND NOT {self.eligible}{rest})"
+
+    @property
+    def awarded(self) -> str:
+        """Does it receive something in the central case?"""
+        return f"(({self.eligible} OR {self.checked}) AND {self.amount} > 0)"
 
     @property
     def given(self) -> str:
         """What the firm receives in the central case: 0 if refused, NULL if nobody knows."""
         return (
             f"CASE WHEN {self.met} IS FALSE THEN 0 "
-            f"WHEN {self.verdict} = {ELIGIBLE} THEN coalesce({self.amount}, 0) "
-            f"WHEN {self.verdict} = {TO_CHECK} THEN {self.amount} END"
+            f"WHEN {self.eligible} THEN coalesce({self.amount}, 0) WHEN {self.checked} THEN {self.amount} END"
         )
-
-
-def possible(texts: Sequence[Columns]) -> str:
-    """True for a firm that one text at least does not refuse."""
-    return "(" + " OR ".join(f"{text.met} IS NOT FALSE" for text in texts) + ")"
 
 
 MEASURES = 9
@@ -62,16 +72,16 @@ MEASURES = 9
 
 def measures(text: Columns) -> list[str]:
     """The nine sums that `totals` reads, for one text."""
-    unsettled = f"({text.verdict} = {OPEN} OR ({text.verdict} = {TO_CHECK} AND {text.amount} IS NULL))"
+    unsettled = f"({text.open} OR ({text.checked} AND {text.amount} IS NULL))"
     return [
-        f"count(*) FILTER (WHERE {text.verdict} = {ELIGIBLE})",
-        f"count(*) FILTER (WHERE {text.verdict} = {TO_CHECK})",
-        f"count(*) FILTER (WHERE {text.verdict} = {OPEN})",
-        f"count(*) FILTER (WHERE {text.verdict} = {OPEN} AND {text.met})",
+        f"count(*) FILTER (WHERE {text.eligible})",
+        f"count(*) FILTER (WHERE {text.checked})",
+        f"count(*) FILTER (WHERE {text.open})",
+        f"count(*) FILTER (WHERE {text.open} AND {text.met})",
         f"count(*) FILTER (WHERE {unsettled} AND {text.most} IS NULL)",
-        f"sum({text.amount}) FILTER (WHERE {text.verdict} = {ELIGIBLE})",
-        f"sum({text.amount}) FILTER (WHERE {text.verdict} = {TO_CHECK})",
-        f"sum({text.least}) FILTER (WHERE {text.verdict} = {OPEN} AND {text.met})",
+        f"sum({text.amount}) FILTER (WHERE {text.eligible})",
+        f"sum({text.amount}) FILTER (WHERE {text.checked})",
+        f"sum({text.least}) FILTER (WHERE {text.open} AND {text.met})",
         f"sum({text.most}) FILTER (WHERE {unsettled})",
     ]
 
@@ -120,7 +130,7 @@ def counted(session: Session, by: Sequence[str]) -> dict[str, dict[str | None, i
     """How many firms in each group, for each grouping."""
     found: dict[str, dict[str | None, int]] = {}
     for name in by:
-        query = f"SELECT {quoted(name)}, count(*) FROM population GROUP BY {quoted(name)}"
+        query = f"SELECT {quoted(name)}, count(*) FROM register GROUP BY {quoted(name)}"
         found[name] = {value: int(count) for value, count in session.rows(query, "effectifs des groupes")}
     return found
 
@@ -178,7 +188,7 @@ def funnel(session: Session, compiled: Compiled) -> tuple[Step, ...]:
         digits.append(
             f"CASE WHEN {through} THEN 0 WHEN {name} IS FALSE THEN 1 ELSE 2 END * {3**rank}::BIGINT"
         )
-    query = f"SELECT {' + '.join(digits)} AS answers, count(*) FROM decisions GROUP BY 1"
+    query = f"SELECT {' + '.join(digits)} AS answers, count(*) FROM every_decision GROUP BY 1"
     seen = [
         ([int(answers) // 3**rank % 3 for rank in range(len(conditions))], int(count))
         for answers, count in session.rows(query, "entonnoir")
