@@ -2,10 +2,18 @@
 
 from django.utils import timezone
 
-from relance.kernel.jobs import Run, job
+from relance.kernel import files
+from relance.kernel.errors import RelanceError
+from relance.kernel.jobs import JobFailed, Run, job
+from relance.kernel.models import StoredFile
 from relance.plans.actions.following.mailing import send_news_mail, waiting_mails
 from relance.plans.actions.following.notices import send_notice
+from relance.plans.actions.running.reimporting import apply_rows, check_sheet
 from relance.plans.models import Plan
+from relance.plans.rules.addresses import work_path
+from relance.plans.rules.exchange import BadFile
+
+ROWS_A_STEP = 25
 
 
 @job("plans.news", label="Envoi des demandes de nouvelles")
@@ -24,3 +32,24 @@ def send_news(run: Run) -> None:
 def send_one_notice(run: Run) -> None:
     """One mail to one person: a confirmation, an answer, what changed."""
     send_notice(run.authority, run.payload["what"], run.payload["row"], timezone.now())
+
+
+@job("plans.sheet", label="Reprise d’un tableur")
+def take_sheet_in(run: Run) -> None:
+    """An edited list, a few rows a step: each is judged anew, so that stopping in between loses nothing."""
+    plan = Plan.objects.of(run.authority).select_related("authority").get(pk=run.payload["plan"])
+    stored = StoredFile.objects.of(run.authority).get(pk=run.payload["file"])
+    try:
+        rows = check_sheet(plan=plan, by=run.by, content=files.read(stored)).rows
+    except (BadFile, RelanceError) as error:
+        raise JobFailed(str(error)) from error
+    # What an earlier run wrote reads as unchanged now; the cursor tells where its report ended.
+    start = run.cursor or 0
+    run.total = len(rows)
+    for place in range(start, len(rows), ROWS_A_STEP):
+        with run.step():
+            done = apply_rows(plan=plan, rows=rows[place : place + ROWS_A_STEP], by=run.by, at=timezone.now())
+            for line in done.refused:
+                run.say(line)
+            run.cursor = run.done = min(place + ROWS_A_STEP, len(rows))
+            run.leads_to = work_path(plan.authority.slug, plan.slug)

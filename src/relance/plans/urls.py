@@ -3,6 +3,7 @@
 from django.urls import path
 
 from relance.plans import views
+from relance.plans.views import running
 
 app_name = "plans"
 urlpatterns = [
@@ -46,4 +47,58 @@ urlpatterns = [
     path("<slug:authority>/gestion/plan/<slug:plan>/publier/", views.publish, name="publish"),
     path("<slug:authority>/gestion/plan/<slug:plan>/export/<str:form>/", views.export, name="export"),
     path("<slug:authority>/gestion/plan/<slug:plan>/retirer/", views.withdraw, name="withdraw"),
+    path("<slug:authority>/gestion/plan/<slug:plan>/conduite/", running.work, name="work"),
+    path("<slug:authority>/gestion/plan/<slug:plan>/conduite/etats/", running.board, name="work_board"),
+    path("<slug:authority>/gestion/plan/<slug:plan>/conduite/frise/", running.timeline, name="work_timeline"),
+    path("<slug:authority>/gestion/plan/<slug:plan>/conduite/lot/", running.bulk, name="work_bulk"),
+    path(
+        "<slug:authority>/gestion/plan/<slug:plan>/conduite/filtres/",
+        running.keep_filter,
+        name="work_filters",
+    ),
+    path("<slug:authority>/gestion/plan/<slug:plan>/conduite/argent/", running.money, name="work_money"),
+    path(
+        "<slug:authority>/gestion/plan/<slug:plan>/conduite/reglages/", running.settings, name="work_settings"
+    ),
+    path(
+        "<slug:authority>/gestion/plan/<slug:plan>/conduite/agenda/", running.calendars, name="work_calendars"
+    ),
+    path(
+        "<slug:authority>/gestion/plan/<slug:plan>/conduite/export/<str:form>/",
+        running.export_list,
+        name="work_export",
+    ),
+    path(
+        "<slug:authority>/gestion/plan/<slug:plan>/conduite/reprendre/",
+        running.reimport,
+        name="work_reimport",
+    ),
+    path(
+        "<slug:authority>/gestion/plan/<slug:plan>/conduite/reprendre/ecrire/",
+        running.reimported,
+        name="work_reimported",
+    ),
+    path(
+        "<slug:authority>/gestion/plan/<slug:plan>/conduite/mesure/<slug:code>/",
+        running.work_measure,
+        name="work_measure",
+    ),
+    path(
+        "<slug:authority>/gestion/plan/<slug:plan>/conduite/mesure/<slug:code>/champ/<slug:field>/",
+        running.cell,
+        name="work_cell",
+    ),
+    path(
+        "<slug:authority>/gestion/plan/<slug:plan>/conduite/mesure/<slug:code>/ajouter/<slug:kind>/",
+        running.add,
+        name="work_add",
+    ),
+    path(
+        "<slug:authority>/gestion/plan/<slug:plan>/conduite/mesure/<slug:code>/<slug:kind>/<int:row>/",
+        running.act,
+        name="work_act",
+    ),
+    path("<slug:authority>/gestion/plan/<slug:plan>/avenant/<slug:act>/", running.amend, name="amend"),
+    path("<slug:authority>/plans/<slug:plan>/avenants/", running.amendments, name="amendments"),
+    path("<slug:authority>/agenda/<str:secret>.ics", running.feed, name="work_feed"),
 ]

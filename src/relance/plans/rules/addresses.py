@@ -47,3 +47,14 @@ def correct_path(authority: str, plan: str, fact: int) -> str:
 def versions_path(authority: str, plan: str) -> str:
     """What the last version of a plan's document changes."""
     return f"/{authority}/gestion/plan/{plan}/versions/"
+
+
+def work_path(authority: str, plan: str, code: str = "") -> str:
+    """The measures of a plan at work, or one of them."""
+    here = f"/{authority}/gestion/plan/{plan}/conduite/"
+    return f"{here}mesure/{code}/" if code else here
+
+
+def changes_path(authority: str, plan: str) -> str:
+    """The plan as published and its amendments, for anybody."""
+    return f"/{authority}/plans/{plan}/avenants/"

@@ -1,6 +1,7 @@
 """Tasks, notes, files, dependencies, team, strategies, parts."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -25,15 +26,15 @@ from tests.support.cast import Cast
 def test_a_task_is_added_done_undone_and_dropped_with_its_reason(cast: Cast) -> None:
     _, (fund, *_) = plan(cast.valmont)
     who = contributor_called(authority=cast.valmont, name="Paul")
-    said = {"by": cast.alice, "at": AT}
+    said: dict[str, Any] = {"by": cast.alice, "at": AT}
 
-    task = beside.add_task(measure=fund, title="Choisir", owner=who, due_on=date(2027, 1, 5), **said)  # type: ignore[arg-type]
-    beside.finish_task(task=task, **said)  # type: ignore[arg-type]
-    beside.finish_task(task=task, **said)  # type: ignore[arg-type]  # twice says it once
-    beside.finish_task(task=task, done=False, **said)  # type: ignore[arg-type]
+    task = beside.add_task(measure=fund, title="Choisir", owner=who, due_on=date(2027, 1, 5), **said)
+    beside.finish_task(task=task, **said)
+    beside.finish_task(task=task, **said)  # twice says it once
+    beside.finish_task(task=task, done=False, **said)
     with pytest.raises(CannotWork, match="Dites pourquoi"):
-        beside.drop_task(task=task, because=" ", **said)  # type: ignore[arg-type]
-    beside.drop_task(task=task, because="Sans objet", **said)  # type: ignore[arg-type]
+        beside.drop_task(task=task, because=" ", **said)
+    beside.drop_task(task=task, because="Sans objet", **said)
 
     assert [after for _, _, after in lines(fund)] == [
         "Choisir · Paul · 05/01/2027",
@@ -70,16 +71,16 @@ def test_who_leads_another_measure_touches_nothing_here(cast: Cast) -> None:
     _, (fund, hall, _) = plan(cast.valmont)
     led_by(hall, cast.charlie)
     task = beside.add_task(measure=fund, by=cast.alice, at=AT, title="Choisir")
-    said = {"by": cast.charlie, "at": AT}
+    said: dict[str, Any] = {"by": cast.charlie, "at": AT}
 
     for refused in (
-        lambda: beside.add_task(measure=fund, title="x", **said),  # type: ignore[arg-type]
-        lambda: beside.finish_task(task=task, **said),  # type: ignore[arg-type]
-        lambda: beside.drop_task(task=task, because="x", **said),  # type: ignore[arg-type]
-        lambda: beside.write_note(measure=fund, text="x", level="team", **said),  # type: ignore[arg-type]
-        lambda: beside.depend(measure=fund, needs=hall, **said),  # type: ignore[arg-type]
-        lambda: beside.add_partner(measure=fund, name="x", **said),  # type: ignore[arg-type]
-        lambda: beside.add_part(measure=hall, wording="x", **said),  # type: ignore[arg-type]
+        lambda: beside.add_task(measure=fund, title="x", **said),
+        lambda: beside.finish_task(task=task, **said),
+        lambda: beside.drop_task(task=task, because="x", **said),
+        lambda: beside.write_note(measure=fund, text="x", level="team", **said),
+        lambda: beside.depend(measure=fund, needs=hall, **said),
+        lambda: beside.add_partner(measure=fund, name="x", **said),
+        lambda: beside.add_part(measure=hall, wording="x", **said),
     ):
         with pytest.raises(Refused):
             refused()
@@ -226,18 +227,24 @@ def test_the_plan_says_who_pilots_it_and_how_it_counts(cast: Cast) -> None:
     the_plan, (fund, *_) = plan(cast.valmont)
     paule = contributor_called(authority=cast.valmont, name="Paule")
     stranger = contributor_called(authority=cast.brumes, name="Paule")
-    said = {"plan": the_plan, "by": cast.alice, "at": AT, "formula": "tasks", "stale_after": 30}
+    said: dict[str, Any] = {
+        "plan": the_plan,
+        "by": cast.alice,
+        "at": AT,
+        "formula": "tasks",
+        "stale_after": 30,
+    }
 
-    run_plan(pilot=paule, **said)  # type: ignore[arg-type]
+    run_plan(pilot=paule, **said)
 
     pilot = pilot_of(the_plan)
     assert pilot
     assert pilot.address == "paule@example.org"
     assert facts_of(fund).stale_after == 30
     with pytest.raises(CannotWork):
-        run_plan(pilot=stranger, **said)  # type: ignore[arg-type]
+        run_plan(pilot=stranger, **said)
     with pytest.raises(Refused):
-        run_plan(pilot=paule, **{**said, "by": cast.holding(Role.READER)})  # type: ignore[arg-type]
+        run_plan(pilot=paule, **{**said, "by": cast.holding(Role.READER)})
 
 
 @pytest.mark.parametrize(
@@ -273,10 +280,16 @@ def test_a_value_of_another_kind_is_refused_with_what_is_allowed(kind: str, valu
 
 def test_a_list_has_choices_and_a_name_is_taken_once(cast: Cast) -> None:
     the_plan, _ = plan(cast.valmont)
-    said = {"plan": the_plan, "by": cast.alice, "at": AT, "seen_by": "public", "edited_by": "team"}
+    said: dict[str, Any] = {
+        "plan": the_plan,
+        "by": cast.alice,
+        "at": AT,
+        "seen_by": "public",
+        "edited_by": "team",
+    }
 
     with pytest.raises(CannotWork, match="au moins deux choix"):
-        add_field(**said, name="Secteur", kind="choice", choices=["Nord", " "])  # type: ignore[arg-type]
-    add_field(**said, name="Secteur", kind="text")  # type: ignore[arg-type]
+        add_field(**said, name="Secteur", kind="choice", choices=["Nord", " "])
+    add_field(**said, name="Secteur", kind="text")
     with pytest.raises(CannotWork, match="déjà un champ"):
-        add_field(**said, name="Secteur", kind="text")  # type: ignore[arg-type]
+        add_field(**said, name="Secteur", kind="text")

@@ -1,5 +1,7 @@
 """Names and accounts: merged later, without losing who did what under which name."""
 
+from typing import Any
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -127,7 +129,7 @@ def test_a_reader_merges_nobody(cast: Cast) -> None:
 def test_a_measure_has_one_lead_today_says_the_database(cast: Cast) -> None:
     _, (fund, *_) = plan(cast.valmont)
     a, b = (contributor_called(authority=cast.valmont, name=name) for name in ("A", "B"))
-    said = {"authority": cast.valmont, "measure": fund, "role": "lead", "since": AT}
+    said: dict[str, Any] = {"authority": cast.valmont, "measure": fund, "role": "lead", "since": AT}
     MeasureRole.objects.create(**said, contributor=a)
 
     with pytest.raises(IntegrityError), transaction.atomic():

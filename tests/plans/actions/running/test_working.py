@@ -1,6 +1,7 @@
 """The working fields: one door, a line of history for each change, a lead who edits theirs alone."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -165,9 +166,9 @@ def test_a_field_that_is_none_of_them_is_a_programming_error(cast: Cast) -> None
 def test_a_field_of_the_plan_is_written_by_those_whom_it_names(cast: Cast) -> None:
     the_plan, (fund, *_) = plan(cast.valmont)
     led_by(fund, cast.charlie)
-    said = {"plan": the_plan, "by": cast.alice, "at": AT, "kind": "text", "seen_by": "public"}
-    quartier = add_field(**said, name="Quartier", edited_by="team")  # type: ignore[arg-type]
-    avis = add_field(**said, name="Avis", edited_by="editors")  # type: ignore[arg-type]
+    said: dict[str, Any] = {"plan": the_plan, "by": cast.alice, "at": AT, "kind": "text", "seen_by": "public"}
+    quartier = add_field(**said, name="Quartier", edited_by="team")
+    avis = add_field(**said, name="Avis", edited_by="editors")
 
     change(measure=fund, by=cast.charlie, at=AT, fields={f"custom:{quartier.pk}": "Centre"})
     with pytest.raises(CannotWork, match="rédaction"):

@@ -32,7 +32,7 @@ def test_progress_is_a_share_or_nothing(formula: str, given_inputs: list[Input])
 @given(formulas, inputs, st.randoms())
 def test_the_order_of_measures_plays_no_part(formula: str, given_inputs: list[Input], chance: object) -> None:
     shuffled = list(given_inputs)
-    chance.shuffle(shuffled)  # type: ignore[attr-defined]
+    chance.shuffle(shuffled)  # type: ignore[attr-defined]  # a random.Random
 
     assert progress(formula, shuffled).value == progress(formula, given_inputs).value
 

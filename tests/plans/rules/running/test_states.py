@@ -32,7 +32,7 @@ facts = st.builds(
 
 
 def up(**fields: object) -> tuple[Flag, ...]:
-    return flags(computed(Facts(**{"status": "under_way", **fields}), TODAY))  # type: ignore[arg-type]
+    return flags(computed(Facts(**{"status": "under_way", **fields}), TODAY))  # type: ignore[arg-type]  # hypothesis and tables give the fields
 
 
 def test_a_measure_is_late_the_day_after_its_date() -> None:
@@ -100,7 +100,7 @@ def test_every_flag_has_its_cause(given_facts: Facts, day: date) -> None:
 def test_a_declared_state_that_facts_contradict_asks_for_a_reason(
     said: dict[str, object], asked: Disagreement
 ) -> None:
-    found = disagreements(Facts(**said), TODAY)  # type: ignore[arg-type]
+    found = disagreements(Facts(**said), TODAY)  # type: ignore[arg-type]  # hypothesis and tables give the fields
 
     assert found == (asked,)
     assert found[0].sentence

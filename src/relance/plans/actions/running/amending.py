@@ -70,9 +70,7 @@ def split(deed: Deed, *, measure: Measure, wordings: Sequence[str]) -> PlanVersi
         parts = [words.strip() for words in wordings if words.strip()]
         if len(parts) < 2:
             raise CannotAmendByHand(
-                "Une mesure se divise en deux au moins : écrivez une mesure par ligne.".replace(
-                    " :", NBSP + ":"
-                )
+                "Une mesure se divise en deux au moins\u00a0: écrivez une mesure par ligne."
             )
         _live(deed.plan, [measure])
         for words in parts:

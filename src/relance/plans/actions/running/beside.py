@@ -214,11 +214,7 @@ def remove_partner(*, partner: MeasurePartner, by: Account | None, at: datetime)
     """Take away a partner whom officers named. Whom the document names, only a version removes."""
     check_work(by, partner.measure)
     if partner.fact_id or partner.quote:
-        raise CannotWork(
-            "Le document nomme ce partenaire : une nouvelle version seule le retire.".replace(
-                " :", NBSP + ":"
-            )
-        )
+        raise CannotWork("Le document nomme ce partenaire\u00a0: une nouvelle version seule le retire.")
     with transaction.atomic(), working_for(partner.authority):
         measure, words = partner.measure, str(partner)
         partner.delete()

@@ -93,9 +93,7 @@ def move_forecast(
     """What became of it: promised, notified or refused, and for how much."""
     check_work(by, line.measure)
     if money is not None and money.currency != line.currency:
-        raise CannotWork(
-            "Un financement garde sa monnaie : ajoutez-en un autre.".replace(" :", "\u00a0:"), "amount"
-        )
+        raise CannotWork("Un financement garde sa monnaie\u00a0: ajoutez-en un autre.", "amount")
     with transaction.atomic(), working_for(line.authority):
         held = Forecast.objects.of(line.authority).select_for_update(of=("self",)).get(pk=line.pk)
         before = _line(held)

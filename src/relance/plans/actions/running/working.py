@@ -73,9 +73,7 @@ def change(
         work = locked(measure)
         _check(measure, by, fields)
         if measure.ended_by_id:
-            raise CannotWork(
-                "Cette mesure n’est plus au plan : elle garde son dernier état.".replace(" :", NBSP + ":")
-            )
+            raise CannotWork("Cette mesure n’est plus au plan\u00a0: elle garde son dernier état.")
         lines = []
         for name in sorted(fields, key=lambda name: (_rank(name), name)):
             line = _put(measure, work, name, fields[name], by, at, because)

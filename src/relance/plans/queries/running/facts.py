@@ -3,10 +3,10 @@
 from collections.abc import Collection, Mapping
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Q
 
 from relance.kernel.models import Authority
-from relance.plans.models import Dependency, Measure, Plan, Running, Status, Task, Work
+from relance.plans.models import Dependency, Measure, Plan, Running, Status, Task, Update, UpdateState, Work
 from relance.plans.rules.running.states import Facts
 
 STALE_AFTER = 90
@@ -49,7 +49,15 @@ def stale_after_of(plan: Plan) -> int:
 
 def news_of(plan: Plan, measures: Collection[int]) -> Mapping[int, date]:
     """The day of the latest update of each measure; those without one are left out."""
-    return {}
+    told = (
+        Update.objects.of(plan.authority)
+        .filter(measure__in=measures)
+        .exclude(state=UpdateState.RETURNED)
+        .order_by()
+        .values("measure")
+        .annotate(latest=Max("as_of"))
+    )
+    return {row["measure"]: row["latest"] for row in told}
 
 
 def _latest(plan: Plan, measure: Measure, work: Work | None, update: date | None) -> date | None:

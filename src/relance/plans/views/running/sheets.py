@@ -1,0 +1,164 @@
+"""The list as a file, and the file taken in again: first shown cell by cell, then written."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from relance.kernel import files, jobs
+from relance.kernel.components import Column, Row, Table
+from relance.kernel.errors import Missing, RelanceError
+from relance.kernel.models import StoredFile
+from relance.kernel.rules import Right
+from relance.plans.actions.running.reimporting import apply_rows, check_sheet
+from relance.plans.forms.running.sheets import SheetForm
+from relance.plans.models import Plan
+from relance.plans.permissions import acting, plan_for
+from relance.plans.queries.running.lists import WorkFilter, chosen_of
+from relance.plans.queries.running.sheets import CellChange, RowReport, SheetReport, export_of
+from relance.plans.rules.addresses import manage_path, work_path
+from relance.plans.rules.exchange import BadFile
+
+MEDIA = {
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
+    "csv": ("application/zip", "zip"),
+}
+AT_ONCE = 50
+SHOWN = 300
+
+
+@require_safe
+def export_list(request: HttpRequest, authority: str, plan: str, form: str) -> HttpResponse:
+    """The measures that were chosen, as a file that can be taken in again."""
+    found = plan_for(request.user, authority, plan)
+    if form not in MEDIA:
+        raise Missing("Ce format d’export n’existe pas.")
+    today = timezone.localtime(timezone=found.authority.zone).date()
+    wanted = WorkFilter.from_query(request.GET, request.GET.getlist("sans"))
+    keys = None
+    if not wanted.is_empty:
+        keys = list(chosen_of(found, wanted, today, request.user).values_list("pk", flat=True))
+    media_type, extension = MEDIA[form]
+    answer = HttpResponse(export_of(found, keys, form=form), content_type=media_type)
+    answer["Content-Disposition"] = f'attachment; filename="{plan}-mesures-{today}.{extension}"'
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def reimport(request: HttpRequest, authority: str, plan: str) -> HttpResponse:
+    """Send the edited file: nothing is written, each difference is shown."""
+    found = plan_for(request.user, authority, plan, Right.EDIT_PLANS)
+    sent = request.method == "POST"
+    form = SheetForm(request.POST, request.FILES) if sent else SheetForm()
+    report, stored = None, None
+    if sent and form.is_valid():
+        upload = form.cleaned_data["file"]
+        try:
+            stored = files.store(
+                authority=found.authority,
+                by=acting(request.user),
+                name=upload.name,
+                content=upload,
+                at=timezone.now(),
+            )
+            report = check_sheet(plan=found, by=acting(request.user), content=files.read(stored))
+        except (BadFile, RelanceError) as error:
+            form.add_error("file", str(error))
+    context: dict[str, Any] = {
+        "authority": found.authority,
+        "plan": found,
+        "form": form,
+        "report": report,
+        "stored": stored,
+        "manage": manage_path(authority, plan),
+        "list_url": work_path(authority, plan),
+    }
+    if report is not None:
+        context |= tables_of(report)
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, "plans/running/reimport.html", context, status=status)
+
+
+@require_POST
+def reimported(request: HttpRequest, authority: str, plan: str) -> HttpResponse:
+    """Write what the file changes: at once for a few rows, else in the background."""
+    found = plan_for(request.user, authority, plan, Right.EDIT_PLANS)
+    by = acting(request.user)
+    stored = _stored(request, found)
+    try:
+        report = check_sheet(plan=found, by=by, content=files.read(stored))
+    except BadFile as error:
+        raise Missing(str(error)) from error
+    if len(report.changed) > AT_ONCE:
+        job = jobs.enqueue(
+            kind="plans.sheet",
+            authority=found.authority,
+            by=by,
+            act_key=f"plans.sheet:{found.pk}:{stored.pk}:{timezone.now():%Y%m%d%H%M%S}",
+            payload={"plan": found.pk, "file": stored.pk},
+        )
+        return redirect(reverse("kernel:job", args=[job.pk]))
+    done = apply_rows(plan=found, rows=report.rows, by=by, at=timezone.now())
+    messages.success(request, _told(done.rows, done.cells))
+    for line in done.refused[:20]:
+        messages.warning(request, line)
+    return redirect(work_path(authority, plan))
+
+
+def _stored(request: HttpRequest, plan: Plan) -> StoredFile:
+    """The file that this person sent here; no other number finds one."""
+    said = request.POST.get("stored", "")
+    mine = StoredFile.objects.of(plan.authority).filter(sent_by=acting(request.user))
+    found = mine.filter(pk=int(said)).first() if said.isdecimal() and len(said) < 19 else None
+    if found is None:
+        raise Missing("Ce fichier n’est pas ici. Envoyez-le de nouveau.")
+    return found
+
+
+def _told(rows: int, cells: int) -> str:
+    if not rows:
+        return "Rien n’a changé."
+    of_rows = "une mesure" if rows == 1 else f"{rows} mesures"
+    return (
+        f"{of_rows.capitalize()}\u00a0: {cells} {'cellule modifiée' if cells == 1 else 'cellules modifiées'}."
+    )
+
+
+def tables_of(report: SheetReport) -> dict[str, Any]:
+    """The differences, the conflicts and the faults, each as a table."""
+    return {
+        "changes": _cells("Ce que le fichier change", report.changed, lambda row: row.changes),
+        "conflicts": _cells(
+            "Modifiées depuis l’export, donc laissées",
+            report.conflicting,
+            lambda row: row.conflicts,
+            three=True,
+        ),
+        "faults": Table(
+            "Lignes à corriger",
+            [Column("Ligne"), Column("Mesure"), Column("Ce qui ne va pas")],
+            [Row([row.where, row.title, fault]) for row in report.faulty for fault in row.faults][:SHOWN],
+        ),
+        "count": len(report.changed),
+        "in_background": len(report.changed) > AT_ONCE,
+        "cut": max(0, sum(len(row.changes) for row in report.changed) - SHOWN),
+    }
+
+
+def _cells(caption: str, rows: list[RowReport], of: Any, *, three: bool = False) -> Table:
+    columns = [Column("Mesure"), Column("Champ"), Column("Aujourd’hui"), Column("Dans le fichier")]
+    if three:
+        columns.insert(2, Column("À l’export"))
+
+    def cells(row: RowReport, one: CellChange) -> Row:
+        said: list[object] = [row.title, one.header, one.current or None, one.sheet or None]
+        if three:
+            said.insert(2, one.exported or None)
+        return Row(said, differs=frozenset({len(said) - 1}))
+
+    return Table(caption, columns, [cells(row, one) for row in rows for one in of(row)][:SHOWN])
