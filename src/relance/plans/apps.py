@@ -14,9 +14,17 @@ class PlansConfig(AppConfig):
 
     def ready(self) -> None:
         from relance.kernel import audit, guards, panels  # these need the models, which are loaded by now
-        from relance.plans.panels import ACTS, addresses_of_measures, addresses_of_plans
+        from relance.plans.panels import (
+            ACTS,
+            addresses_of_measures,
+            addresses_of_plans,
+            money_of_measure,
+            work_of_measure,
+        )
 
         audit.name_acts(ACTS)
         guards.register("plans_indicatorvalue", NO_VALUE_IN_A_LOCKED_PERIOD)
         panels.register_addresses("plans.measure", addresses_of_measures)
+        panels.register("plans.measure", work_of_measure, order=5)
+        panels.register("plans.measure", money_of_measure, order=15)
         panels.register_addresses("plans.plan", addresses_of_plans)

@@ -2,10 +2,22 @@
 
 from collections.abc import Collection, Mapping
 
+from django.utils import timezone
+
 from relance.kernel.models import Authority
-from relance.kernel.panels import Address
+from relance.kernel.panels import Address, Panel, Subject
+from relance.kernel.permissions import Reader, may
+from relance.kernel.rules import Right
 from relance.plans.models import Measure, Plan
-from relance.plans.rules.addresses import measure_path, plan_path
+from relance.plans.permissions import standing_of
+from relance.plans.queries.running.money import held_for
+from relance.plans.queries.running.public import public_work
+from relance.plans.queries.running.sheet import money_lines
+from relance.plans.queries.running.telling import because_words, flag_chip, status_chip
+from relance.plans.rules.addresses import measure_path, plan_path, work_path
+from relance.plans.rules.running.financing import accounts
+from relance.plans.rules.running.standing import Standing
+from relance.values.typography import locale_of
 
 ACTS = {
     "plans.import": "a importé le document",
@@ -80,6 +92,55 @@ def addresses_of_measures(authority: Authority, keys: Collection[str]) -> Mappin
         str(measure.pk): Address(measure_path(authority.slug, measure.plan.slug, measure.code), measure.title)
         for measure in measures
     }
+
+
+def work_of_measure(subject: Subject, reader: Reader) -> Panel | None:
+    """Where a measure of a published plan stands, for anybody; nothing where nobody said anything."""
+    measure = _measure(subject)
+    if measure is None or not measure.plan.is_public:
+        return None
+    today = timezone.localtime(timezone=subject.authority.zone).date()
+    shown = public_work(measure, today)
+    if not shown.has_anything:
+        return None
+    locale = locale_of(subject.authority.locale)
+    context = {
+        "authority": subject.authority,
+        "plan": measure.plan,
+        "measure": measure,
+        "shown": shown,
+        "status": status_chip(shown.work.status) if shown.work and not measure.ended_by_id else None,
+        "flags": [flag_chip(flag) for flag in shown.flags],
+        "because": [because_words(one, locale, public=True) for one in shown.because],
+        "work_url": work_path(subject.authority.slug, measure.plan.slug, measure.code)
+        if standing_of(reader, measure) >= Standing.INTERNAL
+        else "",
+    }
+    return Panel("Où elle en est", "plans/running/panel.html", context)
+
+
+def money_of_measure(subject: Subject, reader: Reader) -> Panel | None:
+    """Expected and held money, for who reads internal papers."""
+    if not may(reader, Right.READ_INTERNAL, subject.authority):
+        return None
+    measure = _measure(subject)
+    if measure is None:
+        return None
+    today = timezone.localtime(timezone=subject.authority.zone).date()
+    lines = accounts(
+        *money_lines(list(measure.costs.all()), list(measure.forecasts.select_related("funder")))
+    )
+    held = held_for(measure.plan, [measure.pk], today)
+    if not lines and not held:
+        return None
+    context = {"accounts": lines, "held": held, "authority": subject.authority, "today": today}
+    return Panel("Son argent (vu par la collectivité)", "plans/running/panel_money.html", context)
+
+
+def _measure(subject: Subject) -> Measure | None:
+    keys = _numbers([subject.key])
+    found = Measure.objects.of(subject.authority).filter(pk__in=keys)
+    return found.select_related("plan__authority", "authority", "ended_by").first()
 
 
 def _numbers(keys: Collection[str]) -> list[int]:

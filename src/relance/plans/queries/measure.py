@@ -37,7 +37,7 @@ def published_measure(*, authority: Authority, plan: str, code: str) -> Measure:
     measure = (
         Measure.objects.of(authority)
         .filter(plan__slug=plan, plan__state=PlanState.PUBLISHED, code=code)
-        .select_related("authority", "plan__document", "axis", "parent", "source__document")
+        .select_related("authority", "plan__document", "axis", "parent", "source__document", "ended_by")
         .defer("source__text")
         .first()
     )

@@ -10,9 +10,11 @@ from relance.kernel.models import Account
 from relance.kernel.rules import Right
 from relance.kernel.scope import working_for
 from relance.plans.actions.following.telling import Difference, tell
+from relance.plans.actions.running.working import change
 from relance.plans.models import ChangeKind, Measure, NewsRequest, Status, Update, UpdateState
 from relance.plans.permissions import check
 from relance.plans.rules.addresses import measure_path
+from relance.values.typography import short_date
 
 NEED_WORDS = (Status.PAUSED, Status.DROPPED)
 
@@ -112,6 +114,16 @@ def publish(*, update: Update, by: Account, at: datetime) -> None:
             path=measure_path(measure.authority.slug, locked.plan.slug, measure.code),
             by_name=str(by),
             at=at,
+        )
+        # What the news say becomes the declared state; the change was told just above.
+        said = locked.words.strip() or f"Selon les nouvelles du {short_date(locked.as_of)}."
+        change(
+            measure=measure,
+            by=by,
+            at=at,
+            fields={"status": locked.status, "reason": said[:2000]},
+            because="Nouvelles publiées",
+            silently=True,
         )
         _record(locked, "plans.update.publish", by, at)
 

@@ -15,8 +15,10 @@ from relance.kernel.audit import record
 from relance.kernel.errors import RelanceError
 from relance.kernel.models import Account
 from relance.kernel.scope import working_for
+from relance.plans.actions.following.telling import Difference, tell
 from relance.plans.actions.running.people import put_role
 from relance.plans.models import (
+    ChangeKind,
     CustomField,
     CustomValue,
     Measure,
@@ -30,6 +32,7 @@ from relance.plans.models import (
 from relance.plans.permissions import check_work, standing_of
 from relance.plans.queries.running.facts import facts_of
 from relance.plans.queries.running.leading import lead_of, referent_of
+from relance.plans.rules.addresses import measure_path
 from relance.plans.rules.running.states import disagreements
 from relance.values.typography import NBSP, short_date
 
@@ -63,11 +66,13 @@ def change(
     at: datetime,
     fields: Mapping[str, Any],
     because: str = "",
+    silently: bool = False,
 ) -> list[WorkChange]:
     """Set working fields; what stays the same leaves no line. All of them or none.
 
     Keys: those of PLAIN and OF_MEASURE, "lead" and "referent" (a Contributor or None), and
     "custom:<key of a CustomField>" (text, "" to empty). Raises CannotWork with the field, Refused.
+    A declared state that changes is told to the public; `silently` leaves that to the caller.
     """
     with transaction.atomic(), working_for(measure.authority):
         work = locked(measure)
@@ -99,7 +104,28 @@ def change(
             before={line.field: line.told_before for line in lines},
             after={line.field: line.told_after for line in lines},
         )
+        if not silently:
+            _tell_state(measure, work, made)
     return made
+
+
+def _tell_state(measure: Measure, work: Work, made: list[WorkChange]) -> None:
+    """Another declared state of a public measure is news for its readers."""
+    said = next((line for line in made if line.field == "status"), None)
+    plan = measure.plan
+    if said is None or not plan.is_public:
+        return
+    tell(
+        plan=plan,
+        measure=measure,
+        kind=ChangeKind.STATUS,
+        title=measure.title,
+        differences=[Difference("État", said.told_before, said.told_after)],
+        reason=work.reason,
+        path=measure_path(measure.authority.slug, plan.slug, measure.code),
+        by_name=said.by_name,
+        at=said.at,
+    )
 
 
 def locked(measure: Measure) -> Work:
