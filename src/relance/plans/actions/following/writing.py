@@ -117,14 +117,15 @@ def publish(*, update: Update, by: Account, at: datetime) -> None:
         )
         # What the news say becomes the declared state; the change was told just above.
         said = locked.words.strip() or f"Selon les nouvelles du {short_date(locked.as_of)}."
-        change(
-            measure=measure,
-            by=by,
-            at=at,
-            fields={"status": locked.status, "reason": said[:2000]},
-            because="Nouvelles publiées",
-            silently=True,
-        )
+        if measure.ended_by_id is None:
+            change(
+                measure=measure,
+                by=by,
+                at=at,
+                fields={"status": locked.status, "reason": said[:2000]},
+                because="Nouvelles publiées",
+                silently=True,
+            )
         _record(locked, "plans.update.publish", by, at)
 
 
