@@ -84,7 +84,7 @@ def test_what_changed_since_the_export_is_shown_and_never_overwritten(cast: Cast
     sheet.put(0, "Priorité", "Haute")
     sheet.put(0, "Avancement déclaré (%)", 10)
     sheet.put(1, "Priorité", "Basse")
-    change(measure=fund, by=cast.bob and cast.alice, at=AT, fields={"priority": 1, "weight": 5})
+    change(measure=fund, by=cast.alice, at=AT, fields={"priority": 1, "weight": 5})
     change(measure=hall, by=cast.alice, at=AT, fields={"priority": 1})
     change(measure=windows, by=cast.alice, at=AT, fields={"priority": 3})
 
