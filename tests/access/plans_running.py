@@ -27,6 +27,9 @@ def furnish(side: Side) -> None:
     by = side.person(Role.EDITOR)
     stored = files.store(authority=owner, by=by, name="bail.txt", content=f"bail {owner.slug}".encode())
     side["run file"] = beside.attach(measure=side["run measure"], by=None, at=now, file=stored, title="Bail")  # type: ignore[arg-type]  # by the system
+    side["run sheet"] = files.store(
+        authority=owner, by=by, name="mesures.xlsx", content=export_of(run, None, form="xlsx")
+    )
     _, side["run secret"] = open_feed(plan=run, by=by, at=now, mine=False)
 
 
@@ -80,7 +83,11 @@ URLS = {
     ],
     "plans:work_reimported": [
         Access(
-            EDITORS, kwargs=of_plan, method="post", also=frozenset({404}), data=lambda side: {"stored": "1"}
+            {Role.EDITOR},
+            kwargs=of_plan,
+            method="post",
+            data=lambda side: {"stored": side["run sheet"].pk},
+            case="of who sent it",
         )
     ],
     "plans:work_measure": [

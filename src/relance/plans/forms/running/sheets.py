@@ -1,3 +1,5 @@
+"""The spreadsheet of a list, sent back."""
+
 from django import forms
 
 from relance.kernel.forms import MEGA, DocumentField

@@ -59,9 +59,7 @@ def accounts_table(money: PlanMoney) -> Table:
             )
             for one in money.accounts
         ],
-        note="Promis et notifié viennent en déduction du coût ; le recherché et le refusé, non.".replace(
-            " ;", "\u00a0;"
-        ),
+        note="Promis et notifié viennent en déduction du coût\u00a0; le recherché et le refusé, non.",
     )
 
 
