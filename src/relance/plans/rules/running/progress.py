@@ -11,7 +11,8 @@ from fractions import Fraction
 
 IN_WORDS = {
     "done": "Nombre de mesures réalisées, divisé par le nombre de mesures qui ne sont pas abandonnées.",
-    "tasks": "Pour chaque mesure qui a des tâches, la part des tâches faites\u00a0; puis la moyenne de ces parts.",
+    "tasks": "Pour chaque mesure qui a des tâches, la part des tâches faites\u00a0; puis la moyenne de ces "
+    "parts.",
     "weighted": "Somme des avancements multipliés par le poids de leur mesure, divisée par la somme de ces "
     "poids. Une mesure sans poids, ou sans avancement, n’est pas comptée.",
     "declared": "Moyenne des avancements déclarés. Une mesure qui n’en déclare pas n’est pas comptée.",
