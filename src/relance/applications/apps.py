@@ -8,7 +8,11 @@ class ApplicationsConfig(AppConfig):
 
     def ready(self) -> None:
         from relance.applications.models.guards import GUARDS
-        from relance.kernel import guards  # these need the models, which are loaded by now
+        from relance.applications.panels import ACTS, addresses_of_files
+        from relance.kernel import audit, guards, panels  # these need the models, which are loaded by now
 
         for table, (rules, updates) in GUARDS.items():
             guards.register(table, rules, updates=updates)
+        audit.name_acts(ACTS)
+        for kind in ("application", "award", "decision"):
+            panels.register_addresses(kind, addresses_of_files)

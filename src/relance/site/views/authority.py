@@ -15,6 +15,9 @@ WAYS = (
     (Right.EDIT_PLANS, "Importer un document", "plans:import"),
     (Right.READ_INTERNAL, "Gestion des plans", "plans:desk"),
     (Right.READ_INTERNAL, "Enveloppes", "ledger:envelopes"),
+    (Right.READ_INTERNAL, "Dispositifs d’aide", "schemes:schemes"),
+    (Right.INSTRUCT, "Demandes à instruire", "applications:desk"),
+    (Right.DECIDE, "Demandes à décider", "applications:desk"),
     (Right.READ_AUDIT, "Journal", "kernel:journal"),
     (Right.ADMINISTER, "Membres", "kernel:members"),
 )

@@ -1,0 +1,39 @@
+"""Where references to files and decisions lead, and the words of the journal."""
+
+from collections.abc import Collection, Mapping
+
+from django.urls import reverse
+
+from relance.applications.models import Application
+from relance.kernel.models import Authority
+from relance.kernel.panels import Address
+
+ACTS = {
+    "applications.deposit": "a déposé la demande",
+    "applications.take": "a pris la demande",
+    "applications.release": "a rendu la demande",
+    "applications.correction.ask": "a demandé une correction de la demande",
+    "applications.correction.withdraw": "a retiré la demande de correction de",
+    "applications.correction.answer": "a corrigé la demande",
+    "applications.check": "a apprécié la demande",
+    "applications.fact": "a établi un fait de la demande",
+    "applications.propose": "a proposé une décision sur la demande",
+    "applications.proposal.withdraw": "a retiré la proposition sur la demande",
+    "applications.decide": "a décidé la demande",
+    "applications.conflict": "a déclaré un conflit d’intérêts sur la demande",
+    "applications.conflict.lift": "a levé le conflit d’intérêts de",
+    "applications.aid": "a saisi une aide reçue par le demandeur de",
+    "applications.group": "a saisi un lien d’entreprise unique pour",
+    "applications.run.prepare": "a préparé le lot",
+    "applications.run.confirm": "a confirmé le lot",
+    "applications.run.abandon": "a abandonné le lot",
+}
+
+
+def addresses_of_files(authority: Authority, keys: Collection[str]) -> Mapping[str, Address]:
+    """The page of each file, by its number. Who may not see it is told so there."""
+    rows = Application.objects.of(authority).filter(number__in=keys).values_list("number", flat=True)
+    return {
+        number: Address(reverse("applications:case", args=[authority.slug, number]), f"demande {number}")
+        for number in rows
+    }
