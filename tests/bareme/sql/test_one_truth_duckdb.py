@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.bareme.properties.schemes import DAYS, Drawn, schemes
 from tests.bareme.properties.test_meaning import loaded
 from tests.bareme.sql.rows import differences, duckdb_run
-from tests.bareme.sql.wide import Crowd, wide
+from tests.bareme.sql.wide import GROUPS, Crowd, wide
 
 some = settings(
     max_examples=25, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink),
@@ -28,12 +28,11 @@ def test_a_scheme_drawn_at_random_answers_the_same(drawn: Drawn, seed: int, on: 
     assert differences(loaded(drawn), [crowd.resident() for _ in range(40)], on, duckdb_run) == []
 
 
-@pytest.mark.parametrize("conditions", [True, False], ids=["refusing", "refusing nobody"])
 @pytest.mark.parametrize("on", [date(2020, 2, 29), date(2021, 2, 28)], ids=str)
-@pytest.mark.parametrize("doubt", [0, 0.3])
-def test_every_construct_answers_the_same_at_its_edges(conditions: bool, on: date, doubt: float) -> None:
-    crowd = Crowd(on.toordinal(), doubt=doubt)
+@pytest.mark.parametrize("group", GROUPS)
+def test_every_construct_answers_the_same_at_its_edges(group: str, on: date) -> None:
+    scheme, crowds = wide(group), [Crowd(on.toordinal(), doubt=doubt) for doubt in (0, 0.3)]
 
-    wrong = differences(wide(conditions=conditions), [crowd.applicant() for _ in range(300)], on, duckdb_run)
+    rows = [crowd.applicant(scheme) for crowd in crowds for _ in range(100)]
 
-    assert wrong == []
+    assert differences(scheme, rows, on, duckdb_run) == []

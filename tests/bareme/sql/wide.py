@@ -18,14 +18,30 @@ import bareme
 HERE = Path(__file__).parent
 
 
+GROUPS = {
+    "dates": "c_anniversary c_up c_later c_later_up c_sooner c_old c_months c_apart c_pick c_first c_opened",
+    "codes": "c_trade c_gone c_naf c_forms c_here",
+    "numbers": "c_loss c_rents c_max c_same c_back c_state c_none",
+    "lists": "c_paid c_oldest c_every c_some",
+    "checks": "c_pair c_forms c_oldest c_up c_state hard",
+    "amounts": "hard",
+}
+
+
 @cache
-def wide(*, conditions: bool = True) -> bareme.Scheme:
-    """The scheme; without its conditions nobody is refused, and every amount is worked out."""
+def wide(group: str) -> bareme.Scheme:
+    """The scheme with the conditions of one group. With next to none nobody is refused: amounts are seen."""
     other = bareme.load(HERE / "other.yaml")
     text = (HERE / "wide.yaml").read_text(encoding="utf-8").replace("HASH", other.hash)
-    if not conditions:
-        start, end = text.index("eligibility:"), text.index("amounts:")
-        text = text[:start] + text[end:]
+    kept, others = GROUPS[group].split(), {name for names in GROUPS.values() for name in names.split()}
+    lines = [
+        line
+        for line in text.splitlines()
+        if not any(f"  {name}: {{rule" in line or f"name: {name}," in line for name in others - set(kept))
+    ]
+    text = "\n".join(lines) + "\n"
+    if group == "amounts":
+        text = text.replace("eligibility:\n", "")
     return bareme.loads(text, path="wide.yaml", schemes=[other])
 
 
@@ -112,8 +128,9 @@ class Crowd:
             }
         )
 
-    def applicant(self) -> dict[str, Any]:
-        """Facts of the scheme `wide`."""
+    def applicant(self, scheme: bareme.Scheme) -> dict[str, Any]:
+        """Facts of a scheme of `wide`."""
+        checks = [name for name in ("hard", "taste") if f"checks.{name}" in scheme.inputs]
         return self.some(
             {
                 "born": self.day,
@@ -136,7 +153,7 @@ class Crowd:
                 "rent": lambda: self.some(dict.fromkeys(QUARTERS.split(), self.cents)),
                 "staff": lambda: self.several(self.member),
                 "already": lambda: self.some({"firm": self.cents}),
-                "checks": lambda: self.some({"hard": self.yes, "taste": self.yes}),
+                "checks": lambda: self.some(dict.fromkeys(checks, self.yes)),
                 "state": lambda: {"checks": self.some({"felt": self.yes})},
             }
         )
