@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from bareme import tree
@@ -11,6 +11,7 @@ from bareme.sql.cells import TEXT, Cell
 from bareme.sql.rules import Rules
 from bareme.sql.worth import Number, Truth
 from bareme.tree import Node
+from bareme.types import Quantity
 
 ELIGIBLE, REFUSED, TO_CHECK, UNDETERMINED = "eligible", "not eligible", "to be checked", "undetermined"
 CEILINGS = (tree.Round, tree.Least, tree.Greatest, tree.Clip, tree.Otherwise)
@@ -41,7 +42,7 @@ def answer(rules: Rules) -> Answer:
     """Compiles the conditions in force and the amounts. Raises NotCompiled."""
     make, scheme = rules.cells, rules.scheme
     conditions = tuple((c, rules.truth(c.node)) for c in scheme.conditions if c.holds(rules.on))
-    lines = tuple((line, rules.number(line.node)) for line in scheme.lines)
+    lines = tuple((line, _in_unit(line, rules.number(line.node))) for line in scheme.lines)
     parts = tuple(part for line in scheme.lines for part in _parts(rules, line.node))
     tests = tuple(make.one(truth.na, truth.value) for _, truth in conditions)
     met = make.both(*tests)  # Kleene: false if one is
@@ -74,6 +75,11 @@ def answer(rules: Rules) -> Answer:
         make.case([(possible, side)], make.null(side.type)) for side in (result.least, result.most)
     )
     return Answer(conditions, lines, parts, tests, met, eligible, verdict, result, amount, least, most)
+
+
+def _in_unit(line: Line, number: Number) -> Number:
+    kind = line.node.type
+    return replace(number, unit=kind.unit) if isinstance(kind, Quantity) else number
 
 
 def _parts(rules: Rules, node: Node) -> list[Number]:
