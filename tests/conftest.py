@@ -24,7 +24,7 @@ settings.register_profile("home", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("ci" if nothing_may_be() else "home")
 
-DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server", "cast"}
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server", "cast", "world"}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -1,6 +1,6 @@
-"""Addresses of applications: those of applicants, and those of officers beside."""
+"""Addresses of applications: those of applicants, those of officers, and letters beside."""
 
-from relance.applications.urls import officers, public
+from relance.applications.urls import letters, officers, public
 
 app_name = "applications"
-urlpatterns = [*public.urlpatterns, *officers.urlpatterns]
+urlpatterns = [*public.urlpatterns, *officers.urlpatterns, *letters.urlpatterns]

@@ -39,7 +39,6 @@ _ALL: Final = (
         "motivation", "la motivation écrite par qui a décidé", "Le bail ne porte pas sur un local commercial."
     ),
     Field("seuil_convention", "la somme au-delà de laquelle une convention est signée", "23 000 €"),
-    Field("reglement", "l’adresse du règlement du dispositif", "https://valmont.example/aide-au-loyer"),
 )
 FIELDS: Final = {field.name: field for field in _ALL}
 

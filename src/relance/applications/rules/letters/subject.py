@@ -43,7 +43,6 @@ class Subject:
     address: str = ""
     version: str = ""
     ground: str = ""
-    rules_url: str = ""
     outcome: str = ""
     submitted_on: date | None = None
     decided_on: date | None = None
@@ -86,7 +85,6 @@ def values_of(subject: Subject, locale: Locale = Locale.FR) -> Values:
         "decideur": s.decided_by,
         "motivation": s.motive,
         "seuil_convention": money(s.agreement_above),
-        "reglement": s.rules_url,
         **{FACT + name: said for name, said in s.facts.items()},
     }
     holds = {

@@ -1,0 +1,19 @@
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.applications.lettered import Lettered, lettered
+from tests.support.cast import Cast
+
+
+@pytest.fixture
+def files_root(tmp_path: Path, settings: Any) -> Path:
+    settings.FILES_ROOT = tmp_path / "files"
+    return tmp_path / "files"
+
+
+@pytest.fixture
+def office(cast: Cast, files_root: Path) -> Lettered:
+    """The rent fund of Valmont, its texts of letters written and checked."""
+    return lettered(cast)
