@@ -7,7 +7,7 @@ a command.
 import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -36,6 +36,10 @@ class Sheet:
     sender: tuple[str, ...] = ()
     region: str = "FR"
     draft: str = field(default="")  # what stands across a preview: it is no letter
+
+    def as_preview(self) -> "Sheet":
+        """The same, saying across the page that it is no letter."""
+        return replace(self, draft="Aperçu")
 
     @classmethod
     def region_of(cls, locale: Locale) -> str:
