@@ -52,6 +52,7 @@ def test_nothing_is_said_of_addresses_that_are_gone() -> None:
     assert set(ENTRIES) - set(matrix.addresses()) == set()
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("name", sorted(set(ENTRIES) & set(matrix.addresses())))
 def test_an_address_lets_in_whom_it_should(name: str, world: World) -> None:
     accesses: list[Access] = ENTRIES[name]
@@ -61,6 +62,7 @@ def test_an_address_lets_in_whom_it_should(name: str, world: World) -> None:
     assert not wrong, "\n" + "\n".join(wrong)
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("name", sorted(set(matrix.allauth_addresses()) - ALLAUTH_FOR_EVERYBODY))
 def test_a_page_about_ones_account_needs_that_one_signs_in(name: str, world: World) -> None:
     path = reverse(name)

@@ -3,8 +3,8 @@
 from django.utils import timezone
 
 from relance.applications.actions import bulk
-from relance.applications.actions.lettering import jobs as _lettering  # noqa: F401  # registers its own
 from relance.applications.actions.errors import ApplicationError
+from relance.applications.actions.lettering import jobs as _lettering  # noqa: F401  # registers its own
 from relance.kernel.errors import Refused
 from relance.kernel.jobs import JobFailed, Run, job
 from relance.ledger.actions import LedgerError
