@@ -72,7 +72,7 @@ class SendForm(forms.Form):
     """How the letters of a run went, and when."""
 
     how = forms.ChoiceField(
-        label="Comment",
+        label="Par quelle voie",
         choices=[(how.value, how.label) for how in How],
         widget=forms.RadioSelect,
         error_messages={"required": "Dites comment les lettres partent."},

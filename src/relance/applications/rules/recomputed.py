@@ -153,12 +153,12 @@ Ce dossier permet à quiconque de refaire le calcul de cette décision.
 {FACTS}       ce qui fut retenu du dossier, sans le nom du demandeur
 {DECISION}    ce qui fut répondu et décidé
 
-Avec Python 3.11 ou plus récent :
+Avec Python 3.11 ou plus récent\u00a0:
 
     pip install relance
     bareme evaluate {RULES} {FACTS} --on {stored.on.isoformat()}
 
-Le barème répond « {stored.verdict} », montant : {amount}.
-L’empreinte du règlement, que donne « bareme check {RULES} », est :
+Le barème répond «\u00a0{stored.verdict}\u00a0», montant\u00a0: {amount}.
+L’empreinte du règlement, que donne «\u00a0bareme check {RULES}\u00a0», est\u00a0:
 {stored.sha256}
 """

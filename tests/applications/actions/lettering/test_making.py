@@ -32,7 +32,8 @@ def test_an_award_is_told_with_its_amount_and_its_remedies(office: Lettered) -> 
     (letter,) = make_letters(application=file, by=office.instructor, at=office.later())
 
     assert letter.kind == LetterKind.ACCEPTANCE
-    assert letter.template is not None and letter.template.number == 1  # noqa: PT018
+    assert letter.template is not None
+    assert letter.template.number == 1
     said = words(letter)
     awarded = Money(file.decision.awarded, "EUR").format().replace(NBSP, " ").replace(NNBSP, " ")
     expected = ("Boulangerie Amblard", awarded, file.number, "recours gracieux", "84000")
@@ -72,7 +73,8 @@ def test_the_same_letter_again_is_the_same_row_and_a_new_text_replaces_it(office
     first.refresh_from_db(from_queryset=Letter.objects.of(office.authority))
     assert again == first
     assert first.superseded_at is not None
-    assert other.template is not None and other.template.number == 2  # noqa: PT018
+    assert other.template is not None
+    assert other.template.number == 2
     assert letters_of(file) == [other, first]
 
 

@@ -32,20 +32,22 @@ from relance.kernel.models import Job, JobState
 from tests.applications.lettered import Lettered
 
 
-def prepared(office: Lettered, **said: object) -> Run:
-    run = prepare_letters(call=office.call, by=office.instructor, at=office.later(), **said)  # type: ignore[arg-type]
+def prepared(office: Lettered, *, outcome: str = "", again: bool = False) -> Run:
+    run = prepare_letters(
+        call=office.call, by=office.instructor, at=office.later(), outcome=outcome, again=again
+    )
     run_waiting()
-    return again(run)
+    return reread(run)
 
 
 def made(office: Lettered) -> Run:
     run = prepared(office)
     confirm_letters(run=run, by=office.instructor, at=office.later())
     run_waiting()
-    return again(run)
+    return reread(run)
 
 
-def again(run: Run) -> Run:
+def reread(run: Run) -> Run:
     return Run.objects.of(run.authority).select_related("authority", "call", "file").get(pk=run.pk)
 
 
@@ -62,7 +64,7 @@ def test_a_run_from_its_check_to_its_print_file_and_its_posting(office: Lettered
     confirm_letters(run=run, by=office.instructor, at=office.later())
     run_waiting()
 
-    run = again(run)
+    run = reread(run)
     assert run.state == RunState.DONE
     letters = Letter.objects.of(office.authority).filter(run=run).order_by("pk")
     assert [(one.application_id, one.kind) for one in letters] == [
@@ -115,8 +117,8 @@ def test_a_run_is_confirmed_after_its_check_and_once(office: Lettered) -> None:
         confirm_letters(run=early, by=office.instructor, at=office.later())
     run_waiting()
 
-    first = confirm_letters(run=again(early), by=office.instructor, at=office.later())
-    second = confirm_letters(run=again(early), by=office.decider, at=office.later())
+    first = confirm_letters(run=reread(early), by=office.instructor, at=office.later())
+    second = confirm_letters(run=reread(early), by=office.decider, at=office.later())
 
     assert first == second
 
@@ -134,7 +136,7 @@ def test_a_run_is_given_up_only_before_it_is_confirmed(office: Lettered) -> None
     office.decided()
     run = prepared(office)
     abandon_letters(run=run, by=office.instructor, at=office.later())
-    assert again(run).state == RunState.ABANDONED
+    assert reread(run).state == RunState.ABANDONED
 
     done = made(office)
     with pytest.raises(WrongState):
@@ -162,7 +164,7 @@ def test_a_run_goes_on_where_it_stopped(office: Lettered, monkeypatch: pytest.Mo
     Job.objects.of(office.authority).filter(state=JobState.QUEUED).update(wake_at=None)
     run_waiting()
 
-    assert again(run).state == RunState.DONE
+    assert reread(run).state == RunState.DONE
     assert Letter.objects.of(office.authority).count() == 3
     assert set(run.items.values_list("state", flat=True)) == {ItemState.DONE}
 

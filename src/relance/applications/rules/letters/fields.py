@@ -26,19 +26,19 @@ _ALL: Final = (
     Field("fondement", "le fondement juridique du dispositif", "délibération 2026-03"),
     Field("numero", "le numéro de la demande", "2026-000123"),
     Field("demandeur", "le nom du demandeur", "Boulangerie Amblard"),
-    Field("immatriculation", "le numéro d’immatriculation du demandeur", "552 100 554 00013"),
+    Field("immatriculation", "le numéro d’immatriculation du demandeur", "552\u202f100\u202f554\u202f00013"),
     Field("adresse", "l’adresse du demandeur", "4, place du Marché, 84000 Valmont-sur-Ouvèze"),
     Field("date_depot", "le jour du dépôt", "3 mars 2026"),
     Field("date_decision", "le jour de la décision", "2 avril 2026"),
     Field("date_lettre", "le jour de la lettre", "3 avril 2026"),
-    Field("montant", "l’aide accordée", "1 500 €"),
-    Field("montant_demande", "l’aide demandée", "2 100 €"),
-    Field("montant_calcule", "l’aide que donne le barème", "1 500 €"),
+    Field("montant", "l’aide accordée", "1\u202f500\u00a0€"),
+    Field("montant_demande", "l’aide demandée", "2\u202f100\u00a0€"),
+    Field("montant_calcule", "l’aide que donne le barème", "1\u202f500\u00a0€"),
     Field("decideur", "qui a décidé", "Agathe Rocheblave"),
     Field(
         "motivation", "la motivation écrite par qui a décidé", "Le bail ne porte pas sur un local commercial."
     ),
-    Field("seuil_convention", "la somme au-delà de laquelle une convention est signée", "23 000 €"),
+    Field("seuil_convention", "la somme au-delà de laquelle une convention est signée", "23\u202f000\u00a0€"),
 )
 FIELDS: Final = {field.name: field for field in _ALL}
 
@@ -47,7 +47,7 @@ OF_MOTIVES: Final = {
     for field in (
         Field("motif", "la phrase du refus", "L’effectif est trop grand"),
         Field("article", "l’article sur lequel elle repose", "article 2 du règlement"),
-        Field("constat", "ce qui fut constaté", "Effectif salarié : 12 personnes"),
+        Field("constat", "ce qui fut constaté", "Effectif salarié\u00a0: 12 personnes"),
     )
 }
 """What may be written inside `[pour chaque motif]`."""

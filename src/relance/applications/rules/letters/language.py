@@ -152,19 +152,21 @@ class _Reader:
     def read(self, title: str) -> Template:
         title = " ".join(title.split())
         if not title:
-            self._wrong(0, "dites en une ligne de quoi parle la lettre : « Votre demande {numero} ».")
+            self._wrong(
+                0, "dites en une ligne de quoi parle la lettre\u00a0: «\u00a0Votre demande {numero}\u00a0»."
+            )
         said = Said("title", self._pieces(0, title), 0) if title else None
         for number, line in enumerate(self.lines, 1):
             self._line(number, line.strip())
         self._paragraph()
         for left in self.open:
-            self._wrong(left.line, "ce qui s’ouvre ici n’est pas fermé : ajoutez une ligne [fin].")
+            self._wrong(left.line, "ce qui s’ouvre ici n’est pas fermé\u00a0: ajoutez une ligne [fin].")
         if not self.top and not self.problems:
-            self._wrong(1, "la lettre ne dit rien : écrivez au moins un paragraphe.")
+            self._wrong(1, "la lettre ne dit rien\u00a0: écrivez au moins un paragraphe.")
         return Template(said, tuple(self.top), tuple(sorted(self.problems, key=lambda one: one.line)))
 
     def _wrong(self, line: int, message: str) -> None:
-        self.problems.append(Problem(line, _spaced(message)))
+        self.problems.append(Problem(line, message))
 
     def _put(self, block: Block) -> None:
         (self.open[-1].body if self.open else self.top).append(block)
@@ -208,7 +210,7 @@ class _Reader:
         else:
             self._wrong(
                 number,
-                f"« [{order}] » n’est pas connu : "
+                f"«\u00a0[{order}]\u00a0» n’est pas connu\u00a0: "
                 "[si …], [sinon], [pour chaque motif], [signatures] ou [fin].",
             )
 
@@ -224,8 +226,8 @@ class _Reader:
             return key_of(name)
         self._wrong(
             number,
-            f"« [si {name}] » n’est pas connu.{_nearest(name, [*CONDITIONS, *FIELDS])} "
-            f"Conditions possibles : {', '.join(CONDITIONS)}, ou le nom d’un champ.",
+            f"«\u00a0[si {name}]\u00a0» n’est pas connu.{_nearest(name, [*CONDITIONS, *FIELDS])} "
+            f"Conditions possibles\u00a0: {', '.join(CONDITIONS)}, ou le nom d’un champ.",
         )
         return name
 
@@ -268,12 +270,14 @@ class _Reader:
             elif hit[0] in ("{{", "}}"):
                 say(hit[0][0])
             elif hit[1] is None:
-                self._wrong(line, f"une accolade « {hit[0]} » est seule ; pour l’imprimer, doublez-la.")
+                self._wrong(
+                    line, f"une accolade «\u00a0{hit[0]}\u00a0» est seule\u00a0; pour l’imprimer, doublez-la."
+                )
             else:
                 found.append(Piece("", self._field(line, hit[1]), strong))
         say(words[place:])
         if strong:
-            self._wrong(first, "« ** » ouvre des mots en gras que rien ne ferme.")
+            self._wrong(first, "«\u00a0**\u00a0» ouvre des mots en gras que rien ne ferme.")
         return tuple(found)
 
     def _field(self, line: int, written: str) -> str:
@@ -281,26 +285,23 @@ class _Reader:
         if self._known(name):
             return name
         if name in OF_MOTIVES:
-            self._wrong(line, f"« {{{written}}} » ne s’emploie qu’entre [pour chaque motif] et [fin].")
+            self._wrong(
+                line, f"«\u00a0{{{written}}}\u00a0» ne s’emploie qu’entre [pour chaque motif] et [fin]."
+            )
         elif name.startswith(FACT):
             known = ", ".join(FACT + fact for fact in sorted(self.facts)) or "aucun"
-            self._wrong(line, f"le barème n’a pas de fait « {written} ». Faits possibles : {known}.")
+            self._wrong(
+                line, f"le barème n’a pas de fait «\u00a0{written}\u00a0». Faits possibles\u00a0: {known}."
+            )
         else:
             self._wrong(
                 line,
-                f"le champ « {written} » n’existe pas.{_nearest(name, FIELDS)} "
-                f"Champs possibles : {', '.join(FIELDS)}.",
+                f"le champ «\u00a0{written}\u00a0» n’existe pas.{_nearest(name, FIELDS)} "
+                f"Champs possibles\u00a0: {', '.join(FIELDS)}.",
             )
         return name
 
 
 def _nearest(name: str, among: Collection[str]) -> str:
     near = difflib.get_close_matches(name, list(among), n=1, cutoff=0.7)
-    return f" Vouliez-vous dire « {near[0]} » ?" if near else ""
-
-
-def _spaced(message: str) -> str:
-    """The no-break spaces of our own messages; what the officer wrote inside keeps its words."""
-    for sign in (":", ";", "?", "»"):
-        message = message.replace(f" {sign}", f"{NBSP}{sign}")
-    return message.replace("« ", f"«{NBSP}")
+    return f" Vouliez-vous dire «\u00a0{near[0]}\u00a0»\u00a0?" if near else ""

@@ -15,8 +15,8 @@ _TITLES: Final = {
     "acceptance": "Votre demande {numero} est acceptée",
     "refusal": "Votre demande {numero} est refusée",
     "closing": "Votre demande {numero} est classée sans suite",
-    "agreement": "Convention pour l’aide « {dispositif} »",
-    "charter": "Charte du dispositif « {dispositif} »",
+    "agreement": "Convention pour l’aide «\u00a0{dispositif}\u00a0»",
+    "charter": "Charte du dispositif «\u00a0{dispositif}\u00a0»",
 }
 KINDS: Final = tuple(_TITLES)
 
@@ -34,12 +34,12 @@ _REMEDIES: Final = {
 _REASONED: Final = "La motivation des refus (code des relations entre le public et l’administration, L211-2)"
 _AGREEMENT: Final = {
     "FR": (
-        "Le seuil de 23 000 € par an et le compte rendu financier (loi 2000-321, art. 10 ; décret 2001-495)",
+        "Le seuil de 23\u202f000\u00a0€ par an et le compte rendu (loi 2000-321, art. 10\u00a0; décret 2001-495)",
         "Le contrôle des comptes et l’interdiction de reverser l’aide (CGCT, article L1611-4)",
-        "Le contrat d’engagement républicain des associations (loi 2021-1109 ; décret 2021-1947)",
+        "Le contrat d’engagement républicain des associations (loi 2021-1109\u00a0; décret 2021-1947)",
         "Les articles 2 et 5, propres à chaque dispositif",
     ),
-    "CA": ("Toute la convention : Relance ne connaît pas le droit qui la régit au Québec",),
+    "CA": ("Toute la convention\u00a0: Relance ne connaît pas le droit qui la régit au Québec",),
 }
 _CHARTER: Final = ("Les engagements, à accorder au règlement du dispositif",)
 

@@ -130,7 +130,7 @@ def motives_of(
             told.remove(sentence)
         what = sentence[len(refusal) :].removeprefix(_DASH).rstrip(".")
         used = [line.reference, *(one.reference for one in line.uses if not line.reference)]
-        found.append(Motive(refusal, what, " ; ".join(dict.fromkeys(filter(None, used)))))
+        found.append(Motive(refusal, what, "\u00a0; ".join(dict.fromkeys(filter(None, used)))))
     return tuple(found)
 
 
