@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
+from django.db.models import F
 
 from relance.exchange.actions.buying.errors import NotEnough
 from relance.exchange.models import Reservation, Stock
@@ -20,6 +21,23 @@ def lock_stocks(authority: Authority, ids: Iterable[int]) -> dict[int, Stock]:
     return {row.pk: row for row in rows}
 
 
+def shift(stock: Stock, *, on_hand: int = 0, allocated: int = 0, reserved: int = 0) -> None:
+    """Add to the numbers of a stock, in the database and in hand.
+
+    Added there, not written over: should somebody forget the lock, the check on the row still counts
+    everybody, and the one too many fails.
+    """
+    Stock.objects.of(stock.authority).filter(pk=stock.pk).update(
+        on_hand=F("on_hand") + on_hand,
+        allocated=F("allocated") + allocated,
+        reserved=F("reserved") + reserved,
+    )
+    if stock.on_hand is not None:
+        stock.on_hand += on_hand
+    stock.allocated += allocated
+    stock.reserved += reserved
+
+
 def hold(stock: Stock, quantity: int, *, title: str, now: datetime) -> Reservation:
     """Hold so many of a locked stock for a while. Raises NotEnough.
 
@@ -29,8 +47,7 @@ def hold(stock: Stock, quantity: int, *, title: str, now: datetime) -> Reservati
         _free(stock, now)
     if stock.free is not None and stock.free < quantity:
         raise NotEnough(title, max(stock.free, 0))
-    stock.reserved += quantity
-    stock.save(update_fields=["reserved"])
+    shift(stock, reserved=quantity)
     return Reservation.objects.create(
         authority=stock.authority, stock=stock, quantity=quantity, made_at=now, until=now + HOLD
     )
@@ -40,8 +57,7 @@ def let_go(stock: Stock, reservation: Reservation | None, *, now: datetime) -> N
     """End a hold on a locked stock, if it has not ended by itself."""
     if reservation is None or reservation.ended_at is not None:
         return
-    stock.reserved -= reservation.quantity
-    stock.save(update_fields=["reserved"])
+    shift(stock, reserved=-reservation.quantity)
     reservation.ended_at = now
     reservation.save(update_fields=["ended_at"])
 
@@ -53,8 +69,7 @@ def allocate(row: Stock, quantity: int, held: Reservation | None, *, title: str,
         _free(row, now)
     if row.free is not None and row.free < quantity:
         raise NotEnough(title, max(row.free, 0))
-    row.allocated += quantity
-    row.save(update_fields=["allocated"])
+    shift(row, allocated=quantity)
 
 
 def free_ended(now: datetime) -> int:
@@ -76,7 +91,6 @@ def _free(stock: Stock, now: datetime) -> int:
         Reservation.objects.of(stock.authority).filter(stock=stock, ended_at__isnull=True, until__lte=now)
     )
     if lapsed:
-        stock.reserved -= sum(one.quantity for one in lapsed)
-        stock.save(update_fields=["reserved"])
+        shift(stock, reserved=-sum(one.quantity for one in lapsed))
         Reservation.objects.of(stock.authority).filter(pk__in=[one.pk for one in lapsed]).update(ended_at=now)
     return len(lapsed)

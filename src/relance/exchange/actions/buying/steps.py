@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import F, Max
 
 from relance.exchange.actions.buying.errors import NotEnough, WrongStep
-from relance.exchange.actions.buying.holding import lock_stocks
+from relance.exchange.actions.buying.holding import lock_stocks, shift
 from relance.exchange.models import (
     LineState,
     Listing,
@@ -43,11 +43,7 @@ def hand_over(*, part: OrderPart, now: datetime) -> Receipt:
             return _last_receipt(row)
         stocks = _stocks(row)
         for line in _lines(row):
-            stock = stocks[line.stock_id]
-            stock.allocated -= line.quantity
-            if stock.on_hand is not None:
-                stock.on_hand -= line.quantity
-            stock.save(update_fields=["allocated", "on_hand"])
+            shift(stocks[line.stock_id], allocated=-line.quantity, on_hand=-line.quantity)
         done = _step(row, Step.HANDED_OVER, Who.SELLER, now=now, sets={"ended_at": now})
         return _make_receipt(done, now=now)
 
@@ -95,8 +91,7 @@ def substitute(*, part: OrderPart, line: int, by: Listing, now: datetime) -> Ord
         if new.free is not None and new.free < old.quantity:
             raise NotEnough(by.title, max(new.free, 0))
         _free_line(locked[old.stock_id], old)
-        new.allocated += old.quantity
-        new.save(update_fields=["allocated"])
+        shift(new, allocated=old.quantity)
         usual = by.price if new.price is None else new.price
         full = old.quantity * (usual if usual is not None else old.price)
         total = min(full, old.total)
@@ -217,8 +212,7 @@ def _stocks(row: OrderPart) -> dict[int, Stock]:
 
 
 def _free_line(stock: Stock, line: OrderLine) -> None:
-    stock.allocated -= line.quantity
-    stock.save(update_fields=["allocated"])
+    shift(stock, allocated=-line.quantity)
 
 
 def _release(row: OrderPart, *, slot: bool = True) -> None:
