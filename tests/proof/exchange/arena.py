@@ -11,9 +11,11 @@ import os
 import random
 import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime
+from functools import partial
 from typing import Any
 from unittest import mock
 
@@ -40,34 +42,37 @@ def open_shop(items: int, places: int | None) -> tuple[Any, Any]:
 
 def buy(stock: Any, key: str, *, now: datetime) -> str:
     """Try to put one in a basket and to order it; what came of it."""
+    from relance.exchange.actions import buying
+    from relance.exchange.actions.buying import NotEnough, SlotGone
+    from relance.exchange.queries.buying import basket_view
+    from tests.exchange.actions.buying.shopping import LEA
+
+    basket = insist(lambda: buying.new_basket(authority=stock.authority, by=None, now=now))
+    try:
+        insist(lambda: buying.put(basket=basket, stock=stock.pk, quantity=1, now=now))
+    except NotEnough:
+        return "none left"
+    while True:  # what is in the basket is held: sooner or later there is a slot
+        view = insist(lambda: basket_view(basket, now=now))
+        free = [slot for slot in view.parts[0].slots if not slot.is_full]
+        chosen = {view.parts[0].key: random.choice(free[:3]).starts_at}
+        with suppress(SlotGone):
+            placing = partial(buying.place, basket=basket, buyer=LEA, slots=chosen, key=key, now=now)
+            insist(partial(placing, seen_total=view.total))
+            return "ordered"
+
+
+def insist(act: Callable[[], Any]) -> Any:
+    """Ask until others are out of the way, as a person who presses again."""
     from django.db import IntegrityError, OperationalError
 
-    from relance.exchange.actions import buying
-    from relance.exchange.actions.buying import Buyer, NotEnough, SlotGone
-    from relance.exchange.queries.buying import basket_view
-
+    clashes, patience = 0, threading.Event()
     while True:
         try:
-            basket = buying.new_basket(authority=stock.authority, by=None, now=now)
-            buying.put(basket=basket, stock=stock.pk, quantity=1, now=now)
-            view = basket_view(basket, now=now)
-            free = [slot for slot in view.parts[0].slots if not slot.is_full]
-            buying.place(
-                basket=basket,
-                buyer=Buyer(name="Léa", email="lea@example.org"),
-                slots={view.parts[0].key: random.choice(free[:3]).starts_at},
-                seen_total=view.total,
-                key=key,
-                now=now,
-            )
-        except NotEnough:
-            return "none left"
-        except SlotGone:
-            buying.empty(basket=basket, now=now)
+            return act()
         except (OperationalError, IntegrityError):
-            continue  # as a person who tries again
-        else:
-            return "ordered"
+            clashes += 1
+            patience.wait(random.random() * 0.03 * min(clashes, 20))
 
 
 @contextmanager
@@ -96,7 +101,7 @@ def race(processes: int, attempts: int, items: int, locked: bool) -> dict[str, A
     """`attempts` people, by `processes` at once, for `items` loaves and slots of two orders."""
     from tests.exchange.build import NOW
 
-    _, stock = open_shop(items, items)
+    _, stock = open_shop(items, 3)
 
     def work(rank: int) -> int:
         random.seed(rank)
