@@ -10,7 +10,7 @@ from tests.plans import build
 
 pytestmark = pytest.mark.django_db
 PAGE = "/valmont-sur-ouveze/plans/relance/"
-QUERIES = 19
+QUERIES = 24
 
 
 def page(client: Client, query: str = "") -> str:

@@ -13,6 +13,7 @@ UPLOAD = "relance_upload"
 INVITE = "relance_invite"
 ANSWER = "relance_answer"
 APPLY = "relance_apply"
+WRITE = "relance_write"  # what anybody may write without an account
 
 # How many / in how long / counted by what (an address), in allauth's notation.
 RATES = {
@@ -20,6 +21,7 @@ RATES = {
     UPLOAD: "30/m/ip",
     INVITE: "30/h/ip",
     ANSWER: "1200/m/ip",  # a page of questions keeps nothing on the server: an office may share one address
+    WRITE: "10/h/ip",
     APPLY: "30/m/ip",  # makes rows, sends mails
 }
 
@@ -34,6 +36,9 @@ BY_POST = {
     "applications:file_who": APPLY,
     "applications:file_check": APPLY,
     "applications:file_message": APPLY,
+    "plans:partners": INVITE,
+    "plans:subscribe": WRITE,
+    "plans:feedback": WRITE,
 }
 
 

@@ -18,7 +18,11 @@ class PlansConfig(AppConfig):
             ACTS,
             addresses_of_measures,
             addresses_of_plans,
+            figures_of_measure,
+            life_of_plan,
             money_of_measure,
+            news_of_measure,
+            promises_of_measure,
             work_of_measure,
         )
 
@@ -28,3 +32,7 @@ class PlansConfig(AppConfig):
         panels.register("plans.measure", work_of_measure, order=5)
         panels.register("plans.measure", money_of_measure, order=15)
         panels.register_addresses("plans.plan", addresses_of_plans)
+        panels.register("plans.measure", news_of_measure, order=10)
+        panels.register("plans.measure", figures_of_measure, order=40)
+        panels.register("plans.measure", promises_of_measure, order=50)
+        panels.register("plans.plan", life_of_plan, order=10)

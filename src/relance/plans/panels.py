@@ -10,6 +10,10 @@ from relance.kernel.permissions import Reader, may
 from relance.kernel.rules import Right
 from relance.plans.models import Measure, Plan
 from relance.plans.permissions import standing_of
+from relance.plans.queries.following.asking import late_measures, today_of
+from relance.plans.queries.following.indicators import counts_of, indicators_of_measure
+from relance.plans.queries.following.news import public_changes, public_updates
+from relance.plans.queries.following.pledges import pledge_count, pledges_of_measure
 from relance.plans.queries.running.money import held_for
 from relance.plans.queries.running.public import public_work
 from relance.plans.queries.running.sheet import money_lines
@@ -141,6 +145,67 @@ def _measure(subject: Subject) -> Measure | None:
     keys = _numbers([subject.key])
     found = Measure.objects.of(subject.authority).filter(pk__in=keys)
     return found.select_related("plan__authority", "authority", "ended_by").first()
+
+
+def news_of_measure(subject: Subject, reader: Reader) -> Panel | None:
+    """What its lead last said of a measure, once public; and that news are late."""
+    measure = _public(subject)
+    if measure is None:
+        return None
+    late = late_measures(measure.plan, today_of(subject.authority, timezone.now()), only=measure.pk)
+    return Panel(
+        "Dernières nouvelles",
+        "plans/following/panel_news.html",
+        {
+            "plan": measure.plan,
+            "measure": measure,
+            "updates": public_updates(measure, most=5),
+            "late": next(iter(late.values()), None),
+        },
+    )
+
+
+def figures_of_measure(subject: Subject, reader: Reader) -> Panel | None:
+    """The public indicators that a measure is said to move."""
+    measure = _public(subject)
+    shown = indicators_of_measure(measure, public_only=True) if measure else []
+    if measure is None or not shown:
+        return None
+    context = {"plan": measure.plan, "measure": measure, "indicators": shown}
+    return Panel("Indicateurs", "plans/following/panel_indicators.html", context)
+
+
+def promises_of_measure(subject: Subject, reader: Reader) -> Panel | None:
+    """What bodies promised for a measure."""
+    measure = _public(subject)
+    if measure is None:
+        return None
+    today = today_of(subject.authority, timezone.now())
+    shown = pledges_of_measure(measure, today, public_only=True)
+    return Panel("Engagements", "plans/following/panel_pledges.html", {"pledges": shown}) if shown else None
+
+
+def life_of_plan(subject: Subject, reader: Reader) -> Panel | None:
+    """The last changes of a public plan, and the ways to all that follows it."""
+    plan = Plan.objects.of(subject.authority).filter(pk__in=_numbers([subject.key])).first()
+    if plan is None or not plan.is_public:
+        return None
+    return Panel(
+        "Ce qui a changé",
+        "plans/following/panel_plan.html",
+        {
+            "plan": plan,
+            "changes": public_changes(plan)[:3],
+            "indicators": counts_of(plan)["public"],
+            "pledges": pledge_count(plan),
+        },
+    )
+
+
+def _public(subject: Subject) -> Measure | None:
+    """The measure, where its plan is public."""
+    measure = _measure(subject)
+    return measure if measure is not None and measure.plan.is_public else None
 
 
 def _numbers(keys: Collection[str]) -> list[int]:

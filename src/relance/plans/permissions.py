@@ -14,7 +14,16 @@ from relance.kernel.errors import Missing, NeedsAccount, Refused
 from relance.kernel.models import Account, Authority
 from relance.kernel.permissions import Reader, authority_called, authority_for, may, require
 from relance.kernel.rules import Right
-from relance.plans.models import DocumentText, Fact, Measure, MeasureRole, Plan, PlanState, RoleOnMeasure
+from relance.plans.models import (
+    DocumentText,
+    Fact,
+    Measure,
+    MeasureRole,
+    PartnerAccount,
+    Plan,
+    PlanState,
+    RoleOnMeasure,
+)
 from relance.plans.rules.running.standing import EDITORS_ALONE, Standing
 
 
@@ -153,6 +162,15 @@ def text_for(reader: Reader, authority: str, document: int, version: int | None 
     if text is None:
         raise Missing("Ce document n’existe pas, ou n’est pas publié.")
     return text
+
+
+def partner_of(reader: Reader, authority: str) -> Authority:
+    """The authority to which this account answers for a body, by invitation."""
+    owner = authority_called(authority)
+    account = acting(reader)
+    if not account.is_active or not PartnerAccount.objects.of(owner).filter(account=account).exists():
+        raise Refused(f"Votre compte ne répond pour aucun organisme auprès de {owner.name}.")
+    return owner
 
 
 def check(by: Account | None, right: Right, authority: Authority) -> None:

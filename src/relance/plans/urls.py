@@ -3,7 +3,130 @@
 from django.urls import path
 
 from relance.plans import views
+from relance.plans.views import following as following_views
 from relance.plans.views import running
+
+# How a plan is followed. Tokens are secrets of mails: these addresses are never logged.
+following = [
+    path("<slug:authority>/plans/<slug:plan>/nouvelles/", following_views.changes, name="changes"),
+    path(
+        "<slug:authority>/plans/<slug:plan>/nouvelles/atom.xml",
+        following_views.changes_atom,
+        name="changes_atom",
+    ),
+    path("<slug:authority>/plans/<slug:plan>/abonnement/", following_views.subscribe, name="subscribe"),
+    path("<slug:authority>/plans/<slug:plan>/ecrire/", following_views.feedback, name="feedback"),
+    path("<slug:authority>/plans/<slug:plan>/engagements/", following_views.pledges, name="pledges"),
+    path("<slug:authority>/plans/<slug:plan>/indicateurs/", following_views.indicators, name="indicators"),
+    path(
+        "<slug:authority>/plans/<slug:plan>/indicateurs/<slug:code>/",
+        following_views.indicator,
+        name="indicator",
+    ),
+    path("<slug:authority>/preuves/<int:value>/", following_views.evidence, name="evidence"),
+    path("<slug:authority>/nouvelles/<str:token>/", following_views.news_answer, name="news_answer"),
+    path(
+        "<slug:authority>/abonnement/<str:token>/",
+        following_views.subscribe_confirm,
+        name="subscribe_confirm",
+    ),
+    path(
+        "<slug:authority>/desabonnement/<str:token>/", following_views.subscribe_stop, name="subscribe_stop"
+    ),
+    path("<slug:authority>/avis/<str:token>/", following_views.feedback_follow, name="feedback_follow"),
+    path("<slug:authority>/partenaire/", following_views.partner, name="partner"),
+    path("<slug:authority>/gestion/partenaires/", following_views.partners, name="partners"),
+    path(
+        "<slug:authority>/gestion/partenaires/<int:partner>/retirer/",
+        following_views.partner_remove,
+        name="partner_remove",
+    ),
+    path("<slug:authority>/gestion/plan/<slug:plan>/nouvelles/", following_views.news, name="news"),
+    path(
+        "<slug:authority>/gestion/plan/<slug:plan>/nouvelles/acte/", following_views.news_act, name="news_act"
+    ),
+    path(
+        "<slug:authority>/gestion/plan/<slug:plan>/nouvelles/envois/",
+        following_views.news_log,
+        name="news_log",
+    ),
+    path(
+        "<slug:authority>/gestion/plan/<slug:plan>/nouvelles/<int:update>/",
+        following_views.news_moderate,
+        name="news_moderate",
+    ),
+    path(
+        "<slug:authority>/gestion/plan/<slug:plan>/mesure/<slug:code>/nouvelles/",
+        following_views.news_write,
+        name="news_write",
+    ),
+    path(
+        "<slug:authority>/gestion/plan/<slug:plan>/engagements/",
+        following_views.pledge_desk,
+        name="pledge_desk",
+    ),
+    path(
+        "<slug:authority>/gestion/plan/<slug:plan>/engagements/reponses/",
+        following_views.pledge_replies,
+        name="pledge_replies",
+    ),
+    path(
+        "<slug:authority>/gestion/plan/<slug:plan>/engagements/reponses/<int:answer>/",
+        following_views.pledge_decide,
+        name="pledge_decide",
+    ),
+    path(
+        "<slug:authority>/gestion/plan/<slug:plan>/indicateurs/",
+        following_views.indicator_desk,
+        name="indicator_desk",
+    ),
+    path(
+        "<slug:authority>/gestion/plan/<slug:plan>/indicateurs/definir/",
+        following_views.indicator_add,
+        name="indicator_add",
+    ),
+    path(
+        "<slug:authority>/gestion/plan/<slug:plan>/indicateurs/classeur.xlsx",
+        following_views.indicator_values,
+        name="indicator_values",
+    ),
+    path(
+        "<slug:authority>/gestion/plan/<slug:plan>/indicateurs/classeur/",
+        following_views.indicator_import,
+        name="indicator_import",
+    ),
+    path(
+        "<slug:authority>/gestion/plan/<slug:plan>/indicateurs/valeurs/<int:value>/",
+        following_views.indicator_decide,
+        name="indicator_decide",
+    ),
+    path(
+        "<slug:authority>/gestion/plan/<slug:plan>/indicateurs/periodes/<int:period>/",
+        following_views.indicator_lock,
+        name="indicator_lock",
+    ),
+    path(
+        "<slug:authority>/gestion/plan/<slug:plan>/indicateurs/<slug:code>/",
+        following_views.indicator_manage,
+        name="indicator_manage",
+    ),
+    path(
+        "<slug:authority>/gestion/plan/<slug:plan>/indicateurs/<slug:code>/definition/",
+        following_views.indicator_edit,
+        name="indicator_edit",
+    ),
+    path(
+        "<slug:authority>/gestion/plan/<slug:plan>/indicateurs/<slug:code>/acte/",
+        following_views.indicator_act,
+        name="indicator_act",
+    ),
+    path("<slug:authority>/gestion/plan/<slug:plan>/avis/", following_views.inbox, name="inbox"),
+    path(
+        "<slug:authority>/gestion/plan/<slug:plan>/avis/<int:feedback>/",
+        following_views.inbox_one,
+        name="inbox_one",
+    ),
+]
 
 app_name = "plans"
 urlpatterns = [
@@ -101,4 +224,5 @@ urlpatterns = [
     path("<slug:authority>/gestion/plan/<slug:plan>/avenant/<slug:act>/", running.amend, name="amend"),
     path("<slug:authority>/plans/<slug:plan>/avenants/", running.amendments, name="amendments"),
     path("<slug:authority>/agenda/<str:secret>.ics", running.feed, name="work_feed"),
+    *following,
 ]

@@ -167,6 +167,7 @@ class Update(Keyed):
         indexes = [
             models.Index(fields=["plan", "state", "-as_of"]),
             models.Index(fields=["measure", "state", "-as_of"]),
+            models.Index(fields=["measure", "-as_of"]),
         ]
         constraints = [
             *Keyed.Meta.constraints,

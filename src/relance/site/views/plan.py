@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from relance.kernel.components import Figure, Link
+from relance.kernel.panels import Subject, panels_for
 from relance.kernel.permissions import authority_called
 from relance.plans.models import Plan
 from relance.plans.queries import (
@@ -45,6 +46,7 @@ def plan(request: HttpRequest, authority: str, plan: str) -> HttpResponse:
             "figures": figures(shown, page, money, choices, locale=locale_of(who.locale)),
             "findings": shown.findings.filter(measure__isnull=True).select_related("source"),
             "all_paraphrased": all(measure.is_paraphrase for measure in measures),
+            "panels": panels_for(Subject("plans.plan", str(shown.pk), who), request.user),
             "numbered": any(measure.number for measure in measures),
         },
     )

@@ -17,7 +17,7 @@ from django.template.loader import render_to_string
 from relance.plans.actions.following.asking import token_for
 from relance.plans.models import NewsMail, Plan, Status
 from relance.plans.rules.following.addresses import news_answer_path
-from relance.values.typography import NBSP
+from relance.values.typography import NBSP, squeeze
 
 TAKEN_FOR = timedelta(minutes=10)
 ONE_CLICK = (Status.UNDER_WAY, Status.DONE)
@@ -67,7 +67,7 @@ def news_message(mail: NewsMail) -> EmailMessage:
     else:
         subject = f"{authority.name}{NBSP}: où en sont vos {len(lines)} {plan.words[1].plural}{NBSP}?"
     return message(
-        to=formataddr((mail.name, mail.email)) if mail.name else mail.email,
+        to=formataddr((squeeze(mail.name), mail.email)) if mail.name else mail.email,
         subject=subject,
         template="plans/following/mail/news.txt",
         context={"mail": mail, "plan": plan, "authority": authority, "lines": lines},

@@ -12,7 +12,7 @@ from relance.kernel.scope import working_for
 from relance.plans.actions.following.telling import Difference, tell
 from relance.plans.actions.running.working import change
 from relance.plans.models import ChangeKind, Measure, NewsRequest, Status, Update, UpdateState
-from relance.plans.permissions import check
+from relance.plans.permissions import check, check_work
 from relance.plans.rules.addresses import measure_path
 from relance.values.typography import short_date
 
@@ -34,7 +34,8 @@ class WordsMissing(RelanceError):
 def write(
     *, measure: Measure, by: Account, at: datetime, status: Status, words: str, as_of: date | None = None
 ) -> Update:
-    """News from somebody signed in, whose right to the measure the caller has checked."""
+    """News from an editor, or from whoever leads the measure."""
+    check_work(by, measure)
     return _written(
         measure,
         at=at,
@@ -92,7 +93,7 @@ def review(*, update: Update, by: Account, at: datetime) -> None:
 
 
 def publish(*, update: Update, by: Account, at: datetime) -> None:
-    """Make reviewed news public, and tell what they change."""
+    """Make reviewed news public, tell what they change, and let the measure have the state they say."""
     with transaction.atomic(), working_for(update.authority):
         check(by, Right.PUBLISH_PLANS, update.authority)
         locked = _locked(update, UpdateState.REVIEWED)
@@ -100,6 +101,7 @@ def publish(*, update: Update, by: Account, at: datetime) -> None:
         locked.state, locked.published_at, locked.published_by_name = UpdateState.PUBLIC, at, str(by)
         locked.save(update_fields=["state", "published_at", "published_by_name"])
         measure = locked.measure
+        _declare(locked, by, at)
         tell(
             plan=locked.plan,
             measure=measure,
@@ -167,6 +169,18 @@ def _written(
         )
         _record(update, "plans.update.write", written_by, at, par=name)
     return update
+
+
+def _declare(update: Update, by: Account, at: datetime) -> None:
+    """The declared state of the measure is what its last public news say; an ended one keeps its own."""
+    measure = update.measure
+    newer = Update.objects.of(update.authority).filter(
+        measure=measure, state=UpdateState.PUBLIC, as_of__gt=update.as_of
+    )
+    if measure.ended_by_id is None and not newer.exists():
+        status = Status(update.status)
+        reason = update.words if status in NEED_WORDS else ""
+        change(measure=measure, by=by, at=at, fields={"status": status.value, "reason": reason})
 
 
 def _public_before(update: Update) -> Update | None:

@@ -1,10 +1,11 @@
 """The facts that asking for news is decided from, in a number of queries that no plan's size changes."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Max
+from django.db.models import F, Max, OuterRef, QuerySet, Subquery
 
 from relance.kernel.models import Authority, Membership
 from relance.kernel.rules import Role
@@ -23,9 +24,9 @@ from relance.plans.models import (
     Status,
     Update,
     UpdateState,
-    Work,
 )
-from relance.plans.rules.following.asking import Asked, Pace, Person, Subject
+from relance.plans.queries.running.leading import standing_for
+from relance.plans.rules.following.asking import Asked, Pace, Person, Subject, due_on, is_late
 
 OVER = (Status.DONE, Status.DROPPED)
 
@@ -57,36 +58,83 @@ def today_of(authority: Authority, now: datetime) -> date:
 
 def asking_of(plan: Plan) -> Asking | None:
     """All that asking needs of a plan; None when it has no rhythm."""
-    cadences = {one.measure_id: one for one in NewsCadence.objects.of(plan.authority).filter(plan=plan)}
+    cadences = _cadences(plan)
     rhythm = cadences.get(None)
     if rhythm is None:
         return None
-    rows = Measure.objects.of(plan.authority).filter(plan=plan, ended_by__isnull=True)
-    measures = {measure.pk: measure for measure in rows.order_by("order", "pk")}
-    chains, over, snoozed = Chains(plan), _over(plan), _snoozed(plan)
-    news, asked = _news(plan), _asked(plan)
-    subjects = []
-    for pk in measures:
-        own = cadences.get(pk)
-        subjects.append(
-            Subject(
-                key=pk,
-                every_months=(own or rhythm).every_months,
-                from_day=(own or rhythm).from_day,
-                news_on=news.get(pk),
-                chain=chains.of(pk),
-                asked=tuple(asked[pk]),
-                snoozed_until=snoozed.get(pk),
-                over=pk in over,
-            )
-        )
+    chains, asked = Chains(plan), _asked(plan)
+    measures = {measure.pk: measure for measure in told_measures(plan)}
     mails = NewsMail.objects.of(plan.authority).filter(plan=plan).order_by()
     return Asking(
         plan=plan,
-        subjects=tuple(subjects),
+        subjects=tuple(
+            replace(_subject(measure, cadences), chain=chains.of(pk), asked=tuple(asked[pk]))
+            for pk, measure in measures.items()
+        ),
         last_mails=dict(mails.values("email").annotate(last=Max("day")).values_list("email", "last")),
         pace=Pace(patience=rhythm.patience_days, gap=rhythm.gap_days),
         measures=measures,
+    )
+
+
+def late_measures(plan: Plan, today: date, *, only: int | None = None) -> dict[Measure, date]:
+    """Measures of which news are late, and since when they were due; of one measure alone with `only`.
+
+    Two queries, without asking who would be asked: what the public reads.
+    """
+    cadences = _cadences(plan)
+    rhythm = cadences.get(None)
+    if rhythm is None:
+        return {}
+    pace = Pace(patience=rhythm.patience_days, gap=rhythm.gap_days)
+    measures = told_measures(plan)
+    found = {}
+    for measure in measures if only is None else measures.filter(pk=only):
+        subject = _subject(measure, cadences)
+        day = due_on(subject)
+        if day is not None and is_late(subject, today, pace):
+            found[measure] = day
+    return found
+
+
+def told_measures(plan: Plan) -> QuerySet[Measure]:
+    """The measures that the plan holds today, with `news_on`, `snoozed_until` and `state_said` beside."""
+    news = (
+        Update.objects.everywhere("the last news of the measure of the outer row")
+        .filter(measure=OuterRef("pk"))
+        .exclude(state=UpdateState.RETURNED)
+        .order_by("-as_of")
+        .values("as_of")[:1]
+    )
+    snoozes = (
+        Snooze.objects.everywhere("the pause of the measure of the outer row")
+        .filter(measure=OuterRef("pk"), ended_at__isnull=True)
+        .values("until")[:1]
+    )
+    return (
+        Measure.objects.of(plan.authority)
+        .filter(plan=plan, ended_by__isnull=True)
+        .only("authority", "plan", "code", "number", "order", "working_title", "paraphrase", "quote")
+        .annotate(news_on=Subquery(news), snoozed_until=Subquery(snoozes), state_said=F("work__status"))
+        .order_by("order", "pk")
+    )
+
+
+def _cadences(plan: Plan) -> dict[int | None, NewsCadence]:
+    """The rhythm of the plan (None), and those that measures have of their own."""
+    return {one.measure_id: one for one in NewsCadence.objects.of(plan.authority).filter(plan=plan)}
+
+
+def _subject(measure: Any, cadences: dict[int | None, NewsCadence]) -> Subject:
+    """A measure of `told_measures` as rules see it, without whom to ask."""
+    own = cadences.get(measure.pk) or cadences[None]
+    return Subject(
+        key=measure.pk,
+        every_months=own.every_months,
+        from_day=own.from_day,
+        news_on=measure.news_on,
+        snoozed_until=measure.snoozed_until,
+        over=measure.state_said in OVER,
     )
 
 
@@ -119,30 +167,13 @@ class Chains:
                 self._tiers[0, ""].append(Person(one.account.email.lower(), str(one.account)))
 
     def _add(self, place: tuple[int, str], contributor: Contributor) -> None:
-        who = contributor.merged_into or contributor
+        who = standing_for(contributor)
         if who.address:
             self._tiers[place].append(Person(who.address.lower(), who.name))
 
     def of(self, measure: int) -> tuple[tuple[Person, ...], ...]:
         places = ((measure, RoleOnMeasure.LEAD.value), (measure, RoleOnMeasure.MEMBER.value), (0, ""))
         return tuple(tuple(self._tiers.get(place, ())) for place in places)
-
-
-def _over(plan: Plan) -> set[int]:
-    works = Work.objects.of(plan.authority).filter(measure__plan=plan, status__in=OVER)
-    return set(works.values_list("measure_id", flat=True))
-
-
-def _snoozed(plan: Plan) -> dict[int, date]:
-    snoozes = Snooze.objects.of(plan.authority).filter(measure__plan=plan, ended_at__isnull=True)
-    return dict(snoozes.values_list("measure_id", "until"))
-
-
-def _news(plan: Plan) -> dict[int, date]:
-    """The day of the last news of each measure that nobody sent back."""
-    kept = Update.objects.of(plan.authority).filter(plan=plan).exclude(state=UpdateState.RETURNED)
-    last = kept.order_by().values("measure").annotate(last=Max("written_at")).values_list("measure", "last")
-    return {measure: today_of(plan.authority, at) for measure, at in last}
 
 
 def _asked(plan: Plan) -> dict[int, list[Asked]]:

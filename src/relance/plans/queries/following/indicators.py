@@ -106,11 +106,15 @@ def waiting_values(plan: Plan) -> int:
 
 
 def counts_of(plan: Plan) -> dict[str, int]:
-    """How many indicators there are, and how many have no value at all."""
+    """How many indicators there are, how many are public, and how many have no approved value at all."""
     rows = Indicator.objects.of(plan.authority).filter(plan=plan)
     with_value = Count("periods", filter=Q(periods__values__state=ValueState.APPROVED))
-    found = list(rows.annotate(known=with_value).values_list("known", flat=True))
-    return {"all": len(found), "without_value": sum(not known for known in found)}
+    found = list(rows.annotate(known=with_value).values_list("public", "known"))
+    return {
+        "all": len(found),
+        "public": sum(public for public, _ in found),
+        "without_value": sum(not known for _, known in found),
+    }
 
 
 def _shown(plan: Plan, indicators: list[Indicator], *, public_only: bool) -> list[ShownIndicator]:

@@ -13,6 +13,7 @@ from relance.plans.rules.following.asking import Letter, due_on, foreseen, is_la
 from relance.plans.rules.following.links import digest_of_token
 
 AHEAD = 30  # days of the preview
+MOST_AHEAD = 100  # mails of the preview
 WAITING = (UpdateState.DRAFT, UpdateState.REVIEWED)
 
 
@@ -69,7 +70,7 @@ def news_desk(plan: Plan, now: datetime) -> NewsDesk:
                     tuple(one.name or one.email for one in people),
                 )
             )
-    letters = foreseen(asking.subjects, asking.last_mails, today, asking.pace, days=AHEAD)
+    letters = foreseen(asking.subjects, asking.last_mails, today, asking.pace, days=AHEAD, most=MOST_AHEAD)
     titles = {pk: measure.title for pk, measure in asking.measures.items()}
     return NewsDesk(
         asking=asking,
@@ -78,20 +79,6 @@ def news_desk(plan: Plan, now: datetime) -> NewsDesk:
         snoozes=snoozes,
         nobody=tuple(nobody),
     )
-
-
-def late_measures(plan: Plan, now: datetime) -> dict[int, date]:
-    """Measures of which news are late, and since when they were due: what the public reads too."""
-    asking = asking_of(plan)
-    if asking is None:
-        return {}
-    today = today_of(plan.authority, now)
-    found = {}
-    for subject in asking.subjects:
-        day = due_on(subject)
-        if day is not None and is_late(subject, today, asking.pace):
-            found[subject.key] = day
-    return found
 
 
 def updates_to_read(plan: Plan) -> QuerySet[Update]:

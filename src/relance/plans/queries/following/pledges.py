@@ -1,6 +1,5 @@
 """Pledges as pages show them: of a plan, of a measure, of the bodies that an account answers for."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,12 +13,16 @@ from relance.plans.rules.following.pledges import is_late
 
 @dataclass(frozen=True, slots=True)
 class ShownPledge:
-    """A pledge with the priorities it answers, whether it is late, and its answer that waits, if any."""
+    """A pledge with the priorities it answers, whether it is late, and its last answer if it is not settled.
+
+    `waiting`: it waits for an officer. `returned`: it was sent back, and no other came since.
+    """
 
     pledge: Pledge
     targets: tuple[str, ...]
     late: bool
     waiting: PledgeAnswer | None
+    returned: PledgeAnswer | None
 
 
 def bodies_of(reader: Reader, authority: Authority) -> frozenset[int]:
@@ -49,19 +52,25 @@ def pledges_to_answer(reader: Reader, authority: Authority, today: date) -> list
     return _shown(rows, today)
 
 
+def pledge_count(plan: Plan) -> int:
+    """How many pledges the public sees."""
+    return Pledge.objects.of(plan.authority).filter(plan=plan, public=True).count()
+
+
 def _shown(rows: QuerySet[Pledge], today: date) -> list[ShownPledge]:
-    waiting = PledgeAnswer.objects.everywhere("answers of the pledges just read")
+    answers = PledgeAnswer.objects.everywhere("answers of the pledges just read")
     found = rows.select_related("organisation", "plan", "authority").prefetch_related(
         "targets__measure__axis",
         "targets__axis",
-        Prefetch("answers", queryset=waiting.filter(state=AnswerState.WAITING), to_attr="waiting_answers"),
+        Prefetch("answers", queryset=answers.order_by("-pk")),
     )
     return [
         ShownPledge(
             pledge=one,
             targets=_targets(one),
             late=is_late(one.state, one.due_on, today),
-            waiting=_first(getattr(one, "waiting_answers", [])),
+            waiting=_last(one, AnswerState.WAITING),
+            returned=_last(one, AnswerState.RETURNED),
         )
         for one in found.order_by("organisation__folded", "pk")
     ]
@@ -79,5 +88,7 @@ def _targets(pledge: Pledge) -> tuple[str, ...]:
     return tuple(words)
 
 
-def _first(answers: Sequence[PledgeAnswer]) -> PledgeAnswer | None:
-    return answers[0] if answers else None
+def _last(pledge: Pledge, state: AnswerState) -> PledgeAnswer | None:
+    """The last answer, if it is in this state."""
+    last = next(iter(pledge.answers.all()), None)
+    return last if last is not None and last.state == state else None

@@ -148,11 +148,21 @@ def letters_to_all_late(
 
 
 def foreseen(
-    subjects: Sequence[Subject], last_mails: Mapping[str, date], today: date, pace: Pace, *, days: int
+    subjects: Sequence[Subject],
+    last_mails: Mapping[str, date],
+    today: date,
+    pace: Pace,
+    *,
+    days: int,
+    most: int | None = None,
 ) -> list[Letter]:
-    """The mails of the coming days if nobody answers: what a preview shows."""
-    now, mails, out = list(subjects), dict(last_mails), []
+    """The mails of the coming days if nobody answers: what a preview shows, the first `most` of them."""
+    last = today + timedelta(days=days - 1)
+    now = [one for one in subjects if (due := due_on(one)) is not None and due <= last and any(one.chain)]
+    mails, out = dict(last_mails), list[Letter]()
     for ahead in range(days):
+        if most is not None and len(out) >= most:
+            break
         day = today + timedelta(days=ahead)
         sent = letters_today(now, mails, day, pace)
         mails |= {letter.person.email: day for letter in sent}
@@ -163,7 +173,7 @@ def foreseen(
                 for one in now
             ]
         out += sent
-    return out
+    return out if most is None else out[:most]
 
 
 def may_get(email: str, last_mails: Mapping[str, date], today: date, pace: Pace) -> bool:

@@ -1,0 +1,1 @@
+"""Forms about following a plan."""
