@@ -117,17 +117,6 @@ def publish(*, update: Update, by: Account, at: datetime) -> None:
             by_name=str(by),
             at=at,
         )
-        # What the news say becomes the declared state; the change was told just above.
-        said = locked.words.strip() or f"Selon les nouvelles du {short_date(locked.as_of)}."
-        if measure.ended_by_id is None:
-            change(
-                measure=measure,
-                by=by,
-                at=at,
-                fields={"status": locked.status, "reason": said[:2000]},
-                because="Nouvelles publiées",
-                silently=True,
-            )
         _record(locked, "plans.update.publish", by, at)
 
 
@@ -177,10 +166,19 @@ def _declare(update: Update, by: Account, at: datetime) -> None:
     newer = Update.objects.of(update.authority).filter(
         measure=measure, state=UpdateState.PUBLIC, as_of__gt=update.as_of
     )
-    if measure.ended_by_id is None and not newer.exists():
-        status = Status(update.status)
-        reason = update.words if status in NEED_WORDS else ""
-        change(measure=measure, by=by, at=at, fields={"status": status.value, "reason": reason})
+    if measure.ended_by_id is not None or newer.exists():
+        return
+    change(
+        measure=measure,
+        by=by,
+        at=at,
+        fields={
+            "status": update.status,
+            "reason": (update.words.strip() or f"Selon les nouvelles du {short_date(update.as_of)}.")[:2000],
+        },
+        because="Nouvelles publiées",
+        silently=True,  # the news themselves are told
+    )
 
 
 def _public_before(update: Update) -> Update | None:
