@@ -55,7 +55,7 @@ class OrderForm(forms.Form):
         label="Votre téléphone",
         max_length=30,
         required=False,
-        help_text="Courriel ou téléphone : la boutique doit pouvoir vous prévenir.",
+        help_text="Courriel ou téléphone\u00a0: la boutique doit pouvoir vous prévenir.",
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
     )
     postcode = forms.CharField(
