@@ -11,6 +11,8 @@ RELANCE_MAIL_URL      smtp://user:password@host:port or smtps://…; required in
 RELANCE_MAIL_FROM     sender of mails
 RELANCE_HTTPS         yes (default in production) or no
 RELANCE_CLAMAV        antivirus that examines sent files: tcp://host:3310 or unix:///path (default: none)
+RELANCE_TILES         address of map tiles, https://…/{z}/{x}/{y}.png (default: none, maps show points alone)
+RELANCE_TILES_CREDIT  whose map it is, shown beside it
 RELANCE_PROXIES       how many reverse proxies stand before us and set X-Forwarded-For (default: 0)
 """
 
@@ -232,6 +234,11 @@ STORAGES = {
     },
 }
 FILES_ROOT = DATA / "files"
+KINDS_ROOT = DATA / "kinds"  # kinds of listings that this installation adds: a YAML file each
+TILES = text("RELANCE_TILES", "")
+if TILES and not (urlparse(TILES).scheme == "https" and all(f"{{{part}}}" in TILES for part in "xyz")):
+    raise ImproperlyConfigured("RELANCE_TILES must be https and hold {z}, {x} and {y}")
+TILES_CREDIT = text("RELANCE_TILES_CREDIT", "© les contributeurs d’OpenStreetMap")
 UPLOAD_LIMIT = number("RELANCE_UPLOAD_LIMIT", 25 * 1024 * 1024)  # octets
 CLAMAV = text("RELANCE_CLAMAV", "")
 if CLAMAV and urlparse(CLAMAV).scheme not in ("tcp", "unix"):
@@ -248,7 +255,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [SELF],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *([f"https://{urlparse(TILES).netloc}"] if TILES else [])],
         "object-src": [NONE],
         "base-uri": [NONE],
         "form-action": [SELF],

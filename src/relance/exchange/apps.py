@@ -7,6 +7,9 @@ class ExchangeConfig(AppConfig):
     verbose_name = "Commerce local"
 
     def ready(self) -> None:
-        from relance.exchange.panels import register  # needs the models, which are loaded by now
+        from relance.exchange.models import Showcase  # these need the models, which are loaded by now
+        from relance.exchange.panels import register
+        from relance.kernel.search import tables
 
         register()
+        tables.register(Showcase)

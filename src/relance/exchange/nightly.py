@@ -3,6 +3,10 @@
 from datetime import datetime
 
 from relance.exchange.actions import buying
+from relance.exchange.actions.forgetting import forget_visitors
+from relance.exchange.actions.showing import show_again
+from relance.exchange.models import Seller
+from relance.kernel.models import Authority
 from relance.kernel.nightly import nightly
 
 
@@ -15,3 +19,19 @@ def end_baskets(now: datetime) -> str:
 @nightly("exchange.buyers")
 def forget_buyers(now: datetime) -> str:
     return f"{buying.forget_buyers(now)} acheteurs oubliés"
+
+
+@nightly("exchange.names")
+def forget_names(now: datetime) -> str:
+    wishes, addresses = forget_visitors(now)
+    return f"{wishes} souhaits et {addresses} courriels de signalement oubliés"
+
+
+@nightly("exchange.showcase")
+def show_todays_offers(now: datetime) -> str:
+    """Offers that begin or end, and windows written by an earlier version, are shown as they are today."""
+    towns = Seller.objects.everywhere("every town has its windows").values("authority")
+    rows = 0
+    for town in Authority.objects.filter(pk__in=towns):
+        rows += show_again(authority=town, today=now.astimezone(town.zone).date())
+    return f"{rows} vitrines écrites"

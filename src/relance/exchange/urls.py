@@ -1,19 +1,58 @@
-"""Addresses of the exchange: what buyers open. A basket is in a cookie, an order behind a secret address."""
+"""Addresses of the exchange: the search, shops and listings, a basket (in a cookie), an order (behind a
+secret address), a merchant's pages, the officers' pages."""
 
 from django.urls import path
 
-from relance.exchange.views import buying
+from relance.exchange.views import buying, catalogue, finding, officers, running, shop
 
 app_name = "exchange"
+TOWN = "<slug:authority>/commerces/"
+SHOP = f"{TOWN}boutique/<slug:shop>/"
+RUN = f"{SHOP}gestion/"
+DESK = f"{TOWN}suivi/"
+
 urlpatterns = [
-    path("<slug:authority>/commerces/panier/", buying.basket, name="basket"),
-    path("<slug:authority>/commerces/panier/ajouter/", buying.put, name="put"),
-    path("<slug:authority>/commerces/panier/changer/", buying.change, name="change"),
-    path("<slug:authority>/commerces/commande/<str:token>/", buying.order, name="order"),
-    path(
-        "<slug:authority>/commerces/commande/<str:token>/<int:number>/annuler/", buying.cancel, name="cancel"
-    ),
-    path(
-        "<slug:authority>/commerces/commande/<str:token>/<int:number>/recu/", buying.receipt, name="receipt"
-    ),
+    path(TOWN, finding.find, name="find"),
+    path(f"{TOWN}comment/", finding.criteria, name="criteria"),
+    path(f"{TOWN}boutiques.geojson", finding.as_geojson, name="geojson"),
+    path(f"{TOWN}application.webmanifest", finding.manifest, name="manifest"),
+    path(f"{TOWN}application.js", finding.worker, name="worker"),
+    path(f"{TOWN}hors-ligne/", finding.offline, name="offline"),
+    path(f"{TOWN}photo/<int:pk>/", shop.photo, name="photo"),
+    path(f"{TOWN}annonces/<int:pk>/", shop.listing, name="listing"),
+    path(SHOP, shop.shop, name="shop"),
+    path(f"{SHOP}rejoindre/", shop.ask_to_join, name="join"),
+    path(f"{SHOP}revendiquer/", shop.claim, name="claim"),
+    path(f"{SHOP}signaler/", shop.report, name="report"),
+    path(f"{TOWN}panier/", buying.basket, name="basket"),
+    path(f"{TOWN}panier/ajouter/", buying.put, name="put"),
+    path(f"{TOWN}panier/changer/", buying.change, name="change"),
+    path(f"{TOWN}commande/<str:token>/", buying.order, name="order"),
+    path(f"{TOWN}commande/<str:token>/<int:number>/annuler/", buying.cancel, name="cancel"),
+    path(f"{TOWN}commande/<str:token>/<int:number>/recu/", buying.receipt, name="receipt"),
+    path(RUN, running.day, name="day"),
+    path(f"{RUN}fiche/", running.card, name="card"),
+    path(f"{RUN}photo/", running.photo, name="shop_photo"),
+    path(f"{RUN}horaires/<slug:purpose>/", running.opening, name="hours"),
+    path(f"{RUN}fermetures/", running.closing, name="closing"),
+    path(f"{RUN}fermetures/<int:pk>/lever/", running.lift, name="lift"),
+    path(f"{RUN}droits/", running.grants, name="grants"),
+    path(f"{RUN}droits/<int:pk>/retirer/", running.revoke, name="revoke"),
+    path(f"{RUN}catalogue/", catalogue.catalogue, name="catalogue"),
+    path(f"{RUN}catalogue/importer/", catalogue.bring_in, name="bring_in"),
+    path(f"{RUN}catalogue.xlsx", catalogue.take_away, {"form": "xlsx"}, name="take_away_xlsx"),
+    path(f"{RUN}catalogue.csv", catalogue.take_away, {"form": "csv"}, name="take_away_csv"),
+    path(f"{RUN}annonces/ajouter/", catalogue.add, name="add"),
+    path(f"{RUN}annonces/<int:pk>/", catalogue.edit, name="edit"),
+    path(f"{RUN}annonces/<int:pk>/retirer/", catalogue.withdraw, name="withdraw"),
+    path(DESK, officers.desk, name="desk"),
+    path(f"{DESK}importer/", officers.bring_in, name="register"),
+    path(f"{DESK}lettres.pdf", officers.letters, name="letters"),
+    path(f"{DESK}mail/<slug:shop>/", officers.mail, name="mail_code"),
+    path(f"{DESK}rendre/<slug:shop>/", officers.release, name="release"),
+    path(f"{DESK}fermer/<slug:shop>/", officers.close, name="close"),
+    path(f"{DESK}demandes/", officers.wishes, name="wishes"),
+    path(f"{DESK}demandes.csv", officers.wishes_csv, name="wishes_csv"),
+    path(f"{DESK}signalements/", officers.reports, name="reports"),
+    path(f"{DESK}signalements/<int:pk>/", officers.report, name="answer"),
 ]

@@ -24,7 +24,8 @@ class KernelConfig(AppConfig):
 
         post_migrate.connect(_make_cache_table, sender=self, dispatch_uid="relance.cache")
 
-        from relance.kernel.search import index  # its models are not ready before this moment
+        from relance.kernel.search import index, tables  # its models are not ready before this moment
 
         post_migrate.connect(index.after_migrate, sender=self, dispatch_uid="relance.search")
+        post_migrate.connect(tables.after_migrate, sender=self, dispatch_uid="relance.search.tables")
         autodiscover_modules("jobs", "nightly")  # each app's, so that the worker knows them

@@ -16,7 +16,7 @@ from django.utils import timezone
 from relance.kernel import health, immutable
 from relance.kernel.files import antivirus
 from relance.kernel.jobs import workers
-from relance.kernel.search import index
+from relance.kernel.search import index, tables
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def triggers_stand() -> Finding:
 
 
 def search_stands() -> Finding:
-    missing = index.missing()
+    missing = [*index.missing(), *tables.missing()]
     if missing:
         return Finding("Recherche", f"{', '.join(missing)} manque", "lancer\u00a0: relance migrate")
     return Finding("Recherche", "index en place")

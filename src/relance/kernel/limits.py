@@ -25,7 +25,7 @@ RATES = {
     APPLY: "30/m/ip",  # makes rows, sends mails
 }
 
-BY_ADDRESS = {"site:search": SEARCH}
+BY_ADDRESS = {"site:search": SEARCH, "exchange:find": SEARCH}
 BY_POST = {
     "kernel:members": INVITE,
     "applications:check": ANSWER,

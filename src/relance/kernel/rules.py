@@ -21,6 +21,7 @@ class Right(StrEnum):
     HANDLE_MONEY = "handle_money"  # acts of the ledger
     ADMINISTER = "administer"  # members, roles, settings of the authority
     READ_AUDIT = "read_audit"  # who did what
+    RUN_EXCHANGE = "run_exchange"  # the register of shops, their codes, reports of what is wrong there
 
 
 class Role(TextChoices):
@@ -38,7 +39,15 @@ class Role(TextChoices):
 
 ROLE_RIGHTS: dict[Role, frozenset[Right]] = {
     Role.READER: frozenset({Right.READ_INTERNAL}),
-    Role.EDITOR: frozenset({Right.READ_INTERNAL, Right.EDIT_PLANS, Right.REVIEW_FACTS, Right.PUBLISH_PLANS}),
+    Role.EDITOR: frozenset(
+        {
+            Right.READ_INTERNAL,
+            Right.EDIT_PLANS,
+            Right.REVIEW_FACTS,
+            Right.PUBLISH_PLANS,
+            Right.RUN_EXCHANGE,
+        }
+    ),
     Role.REVIEWER: frozenset({Right.READ_INTERNAL, Right.REVIEW_FACTS}),
     Role.PLAN_LEAD: frozenset(
         {
@@ -47,6 +56,7 @@ ROLE_RIGHTS: dict[Role, frozenset[Right]] = {
             Right.REVIEW_FACTS,
             Right.PUBLISH_PLANS,
             Right.READ_AUDIT,
+            Right.RUN_EXCHANGE,
         }
     ),
     Role.INSTRUCTOR: frozenset({Right.READ_INTERNAL, Right.INSTRUCT}),

@@ -30,11 +30,12 @@ _TRIGGERS = {
 }
 
 # A weight a word (A: heading), no position: the cast to tsvector takes the words as they are.
-_POSTGRESQL = (
-    r"""CREATE OR REPLACE FUNCTION relance_words(heading text, body text) RETURNS tsvector
+FUNCTION = r"""CREATE OR REPLACE FUNCTION relance_words(heading text, body text) RETURNS tsvector
     LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT (regexp_replace(heading, '(\S+)', '\1:1A', 'g') || ' '
-         || regexp_replace(body, '(\S+)', '\1:2B', 'g'))::tsvector $$""",
+         || regexp_replace(body, '(\S+)', '\1:2B', 'g'))::tsvector $$"""
+_POSTGRESQL = (
+    FUNCTION,
     f"""ALTER TABLE {ENTRIES} ADD COLUMN IF NOT EXISTS words tsvector
     GENERATED ALWAYS AS (relance_words(heading, body)) STORED""",
     f"CREATE INDEX IF NOT EXISTS {INDEX} ON {ENTRIES} USING gin (words)",

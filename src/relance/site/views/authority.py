@@ -18,6 +18,7 @@ WAYS = (
     (Right.READ_INTERNAL, "Dispositifs d’aide", "schemes:schemes"),
     (Right.INSTRUCT, "Demandes à instruire", "applications:desk"),
     (Right.DECIDE, "Demandes à décider", "applications:desk"),
+    (Right.RUN_EXCHANGE, "Commerces", "exchange:desk"),
     (Right.READ_AUDIT, "Journal", "kernel:journal"),
     (Right.ADMINISTER, "Membres", "kernel:members"),
 )

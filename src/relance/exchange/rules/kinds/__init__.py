@@ -11,7 +11,7 @@ it has a price, and how a listing ends: by contact, by reservation or by order.
 
 from relance.exchange.rules.kinds.reading import PACKAGED, load, read_kind
 from relance.exchange.rules.kinds.types import BadKind, Ending, Field, FieldType, Kind, Pricing, Sight
-from relance.exchange.rules.kinds.values import Checked, Said, checked, seen
+from relance.exchange.rules.kinds.values import Checked, Said, checked, may_see, seen
 
 __all__ = [
     "PACKAGED",
@@ -26,6 +26,7 @@ __all__ = [
     "Sight",
     "checked",
     "load",
+    "may_see",
     "read_kind",
     "seen",
 ]
