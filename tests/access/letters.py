@@ -9,7 +9,7 @@ from relance.applications.actions.lettering import make_letters, prepare_letters
 from relance.applications.models import Outcome, Run, RunState
 from relance.kernel.jobs import run_waiting
 from relance.kernel.rules import Role
-from tests.access.matrix import Access, Side
+from tests.access.matrix import ALL_ROLES, Access, Side
 from tests.applications.lettered import lettered
 from tests.support.cast import Cast
 
@@ -84,6 +84,7 @@ def words(side: Side) -> dict[str, Any]:
 
 
 URLS = {
+    "applications:keeping": [Access(ALL_ROLES, kwargs=town)],
     "applications:letters": [
         Access(OFFICERS, kwargs=town),
         Access(OFFICERS, kwargs=town, method="post", data=lambda side: {"call": side["letters"]["call"].pk}),

@@ -1,10 +1,12 @@
-"""Addresses of letters."""
+"""Addresses of letters, and of what will be erased."""
 
 from django.urls import path
 
+from relance.applications.views import keeping
 from relance.applications.views import letters as views
 
 urlpatterns = [
+    path("<slug:authority>/conservation/", keeping.report, name="keeping"),
     path("<slug:authority>/courriers/", views.desk, name="letters"),
     path("<slug:authority>/courriers/textes/<slug:call>/<slug:kind>/", views.text, name="letter_text"),
     path(

@@ -34,7 +34,7 @@ _REMEDIES: Final = {
 _REASONED: Final = "La motivation des refus (code des relations entre le public et l’administration, L211-2)"
 _AGREEMENT: Final = {
     "FR": (
-        "Le seuil de 23\u202f000\u00a0€ par an et le compte rendu (loi 2000-321, art. 10\u00a0; décret 2001-495)",
+        "Le seuil de 23\u202f000\u00a0€ par an et le compte rendu (loi 2000-321\u00a0; décret 2001-495)",
         "Le contrôle des comptes et l’interdiction de reverser l’aide (CGCT, article L1611-4)",
         "Le contrat d’engagement républicain des associations (loi 2021-1109\u00a0; décret 2021-1947)",
         "Les articles 2 et 5, propres à chaque dispositif",

@@ -1,0 +1,18 @@
+"""What applications do every night."""
+
+from datetime import datetime
+
+from relance.applications.actions import keeping
+from relance.kernel.models import Authority
+from relance.kernel.nightly import nightly
+
+
+@nightly("applications.keeping")
+def end_the_time_of_files(now: datetime) -> str:
+    """Announce what will be erased, erase what was announced and is due, drop old print files."""
+    told = erased = dropped = 0
+    for authority in Authority.objects.order_by("pk"):
+        told += keeping.announce_ends(authority, now)
+        erased += keeping.erase_ended(authority, now)
+        dropped += keeping.drop_print_files(authority, now)
+    return f"{told} fin(s) annoncée(s), {erased} dossier(s) effacé(s), {dropped} lot(s) sans leur impression"
