@@ -29,7 +29,7 @@ class Command(BaseCommand):
         export.add_argument("number", metavar="NUMÉRO")
         export.add_argument("--json", action="store_true", help="un objet JSON au lieu d’un zip")
         export.add_argument(
-            "--to", metavar="FICHIER", help="par défaut decision-NUMÉRO.zip, « - » pour la sortie"
+            "--to", metavar="FICHIER", help="par défaut decision-NUMÉRO.zip, ou un tiret pour la sortie"
         )
         again = commands.add_parser("recompute", help="refait chaque décision gardée et dit ce qui diffère")
         again.add_argument(
