@@ -19,7 +19,11 @@ from relance.kernel.rules import Role
 
 PASSWORD = "valmont-demonstration"  # noqa: S105  # published on purpose; see kernel.accounts.may_sign_in
 
-LOADERS: list[str] = ["relance.site.demo.plans:load", "relance.site.demo.ledger:load"]
+LOADERS: list[str] = [
+    "relance.site.demo.plans:load",
+    "relance.site.demo.ledger:load",
+    "relance.site.demo.following:load",
+]
 """Functions that load demo data after the town and its accounts, in order."""
 
 
@@ -50,6 +54,7 @@ PEOPLE = (
     Person("Lucien Peyrol", "lucien@valmont.example", (Role.TREASURER,), "paie et recouvre"),
     Person("Nora Vidalenc", "nora@valmont.example", (Role.ADMINISTRATOR,), "administre les comptes"),
     Person("Gaston Malaval", "gaston@valmont.example", (Role.READER,), "lit, comme élu"),
+    Person("Iris Montagard", "iris@chambre.example", (), "répond pour la Chambre de métiers"),
 )
 
 

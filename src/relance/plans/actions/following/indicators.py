@@ -26,7 +26,8 @@ from relance.plans.models import (
 from relance.plans.permissions import check
 from relance.plans.rules.following.addresses import indicators_path
 from relance.plans.rules.following.figures import NotAFigure, minor_of
-from relance.plans.rules.following.periods import Period, called
+from relance.plans.rules.following.periods import Every, Period, called
+from relance.plans.rules.following.periods import periods as periods_of
 from relance.values.typography import locale_of
 
 EDITABLE = ("name", "definition", "unit", "trend", "source", "method", "baseline", "baseline_on", "public")
@@ -168,6 +169,13 @@ def add_periods(
             after={"périodes": len(new)},
         )
     return new
+
+
+def open_years(
+    *, indicator: Indicator, first: int, last: int, by: Account | None, at: datetime
+) -> list[IndicatorPeriod]:
+    """One period a year, from the first to the last; those that overlap known ones are left out."""
+    return add_periods(indicator=indicator, periods=list(periods_of(Every.YEAR, first, last)), by=by, at=at)
 
 
 def set_target(*, period: IndicatorPeriod, target: int | None, by: Account | None, at: datetime) -> None:
