@@ -1,10 +1,18 @@
+"""The rent fund, open, with an instructor and a decider; the same with its letters."""
+
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.applications.build import Fund, fund
 from tests.applications.lettered import Lettered, lettered
 from tests.support.cast import Cast
+
+
+@pytest.fixture
+def rent(cast: Cast) -> Fund:
+    return fund(cast)
 
 
 @pytest.fixture

@@ -107,7 +107,8 @@ class Application(Owned):
             models.CheckConstraint(
                 name="application_submitted_says_when",
                 condition=Q(state=State.DRAFT.value, submitted_at__isnull=True, complete_at__isnull=True)
-                | Q(state__in=_AFTER_DEPOSIT, submitted_at__isnull=False, complete_at__gte=F("submitted_at"))
+                | Q(state__in=_AFTER_DEPOSIT, submitted_at__isnull=False, complete_at__isnull=False)
+                & Q(complete_at__gte=F("submitted_at"))
                 & ~Q(applicant_key=""),
             ),
             models.CheckConstraint(

@@ -42,7 +42,7 @@ class Proposal(Owned):
             models.CheckConstraint(name="proposal_outcome_known", condition=Q(outcome__in=Outcome.values)),
             models.CheckConstraint(
                 name="proposal_amount_of_an_acceptance",
-                condition=Q(outcome=Outcome.ACCEPTED.value, amount__gt=0)
+                condition=Q(outcome=Outcome.ACCEPTED.value, amount__isnull=False, amount__gt=0)
                 | ~Q(outcome=Outcome.ACCEPTED.value) & Q(amount__isnull=True, manual_reason=""),
             ),
             models.CheckConstraint(
