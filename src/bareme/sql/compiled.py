@@ -124,7 +124,7 @@ def compile_scheme(
     if columns is not None:
         wanted = {path: Column(name=c) if isinstance(c, str) else c for path, c in columns.items()}
         _check(scheme, wanted)
-    cells = Algebra()
+    cells = Algebra(spark=dialect == "spark")
     facts, lookups = Facts(cells, scheme, wanted), Lookups(cells)
     answers = [
         (name, answer(Rules(text, on, cells, facts, lookups, end=f"__{name}" if name else "")))

@@ -228,8 +228,19 @@ class Writer:
         return exp.Cast(this=self.write(cell.args[0]), to=self.kind(cell.type))
 
     def _div(self, cell: Cell) -> exp.Expr:
-        """The whole quotient, towards zero."""
-        return self._binary(exp.IntDiv, *cell.args)
+        """The whole quotient, towards zero.
+
+        Spark's DIV gives 64 bits, and wraps around in silence beyond: there a wide quotient is what is left
+        once the remainder is taken away, divided exactly.
+        """
+        above, below, digits, others = cell.args
+        if not self.spark or cell.type.name == "BIGINT":
+            return self._binary(exp.IntDiv, above, below)
+        rest = self._binary(exp.Mod, above, below)
+        exact = exp.Sub(this=self.inner(above), expression=exp.Paren(this=rest))
+        top = exp.Cast(this=exact, to=exp.DataType.build(f"DECIMAL({digits}, 0)"))
+        bottom = exp.Cast(this=self.write(below), to=exp.DataType.build(f"DECIMAL({others}, 0)"))
+        return exp.Cast(this=exp.Div(this=top, expression=bottom), to=self.kind(cell.type))
 
     def _nullif0(self, cell: Cell) -> exp.Expr:
         return exp.Nullif(this=self.write(cell.args[0]), expression=exp.Literal.number(0))

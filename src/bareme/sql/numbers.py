@@ -15,8 +15,22 @@ class TooWide(ValueError):
     """A number would need more than 38 digits on its way, though its result may not."""
 
 
+def spark_digits(above: int, below: int) -> int:
+    """Digits before the point that Spark keeps of a quotient of whole decimals of so many digits.
+
+    Its rule for `/` where precision loss is not allowed (spark.sql.decimalOperations.allowPrecisionLoss).
+    """
+    decimals_kept = min(WIDE, max(6, below + 1))
+    over = above + decimals_kept - WIDE
+    return above if over <= 0 else WIDE - (decimals_kept - over // 2 - 1)
+
+
 class Numbers(Cells):
-    """Cells, with arithmetic. `bounds` are those of the result, proved at load."""
+    """Cells, with arithmetic. `bounds`: those of the result, proved at load. `spark`: within its limits."""
+
+    def __init__(self, *, spark: bool = False) -> None:
+        super().__init__()
+        self.spark = spark
 
     def fit(self, item: Cell, digits: int, scale: int) -> Cell:
         """The same number with `scale` decimals, in a type with room for `digits`."""
@@ -205,7 +219,13 @@ class Numbers(Cells):
         kind = BIGINT if small else HUGEINT
         top, low = self.cast(top, kind), self.cast(low, kind)
         low = self.call("nullif0", low, type=kind, nullable=True)
-        whole = self.call("div", top, low, type=kind)
+        with localcontext(EXACT):
+            most = max(abs(bounds[0]), abs(bounds[1]))
+            count = round_fraction(most, Decimal(1), step, "ceil") / step if most else Decimal(0)
+        digits = whole_digits(most_above), whole_digits(most_below)
+        if not small and self.spark and spark_digits(*digits) < min(digits[0], whole_digits(count) + 1):
+            raise TooWide
+        whole = self.call("div", top, low, *digits, type=kind)
         if mode != "floor":
             rest = self.call("%", top, low, type=kind)
             size = self.call("abs", rest, type=kind) if tops[0] < 0 else rest
@@ -225,9 +245,6 @@ class Numbers(Cells):
                     odd = self.no(self.compare("=", self.call("%", whole, two, type=kind), zero))
                     up = self.one(past, self.both(self.compare("=", low, twice), odd))
             whole = self.case([(up, self.call("+", whole, away, type=kind))], whole)
-        with localcontext(EXACT):
-            most = max(abs(bounds[0]), abs(bounds[1]))
-            count = round_fraction(most, Decimal(1), step, "ceil") / step if most else Decimal(0)
         number = self.cast(whole, decimal(tier(whole_digits(count)), 0))
         return self.times(number, self.number(step.normalize(), scale), (-most - step, most + step))
 

@@ -15,11 +15,10 @@ from bareme.sql import Column, compile_scheme
 from tests.bareme.sql.schemes import HEAD, RENT
 
 ON = date(2020, 7, 1)
+Given = Mapping[str, Column | str]
 
 
-def answered(
-    text: str, columns: Mapping[str, Column | str], values: str, *, on: date = ON
-) -> Sequence[dict[str, Any]]:
+def answered(text: str, columns: Given, values: str, *, on: date = ON) -> Sequence[dict[str, Any]]:
     """The rows for a population given as a SELECT."""
     compiled = compile_scheme(bareme.loads(text), on=on, columns=columns, keys=["firm"])
     with duckdb.connect(config={"threads": 1}) as connection:
@@ -32,7 +31,7 @@ def answered(
 
 
 def test_one_missing_bound_is_the_end_of_the_fact() -> None:
-    columns = {"headcount": Column(least="low", most="high"), "rent": "rent"}
+    columns: Given = {"headcount": Column(least="low", most="high"), "rent": "rent"}
     values = (
         "SELECT * FROM (VALUES (1, NULL, 9, 100), (2, 10, NULL, 100), (3, NULL, NULL, 100), (4, 3, 11, 100))"
     )
@@ -44,7 +43,7 @@ def test_one_missing_bound_is_the_end_of_the_fact() -> None:
 
 
 def test_an_exact_value_wins_over_its_bracket() -> None:
-    columns = {"headcount": Column(name="n", least="low", most="high"), "rent": "rent"}
+    columns: Given = {"headcount": Column(name="n", least="low", most="high"), "rent": "rent"}
 
     rows = answered(RENT, columns, "SELECT 1 AS firm, 12 AS n, 3 AS low, 5 AS high, 100 AS rent")
 
@@ -60,7 +59,7 @@ def test_a_bracket_of_one_value_is_that_value() -> None:
 
 
 def test_a_bracketed_amount_has_bounds_and_no_figure() -> None:
-    columns = {"headcount": "n", "rent": Column(least="low", most="high")}
+    columns: Given = {"headcount": "n", "rent": Column(least="low", most="high")}
 
     rows = answered(RENT, columns, "SELECT 1 AS firm, 9 AS n, 200 AS low, 600 AS high")
 

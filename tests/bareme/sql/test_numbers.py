@@ -147,3 +147,29 @@ def test_constants_are_worked_out_before_sql() -> None:
         "2.35"
     )
     assert make.compared("<", rate, three, 1) is make.true
+
+
+def test_spark_divides_without_its_whole_division_where_64_bits_do_not_hold() -> None:
+    """DIV answered 3875818519684212736 for a loan of 999999998500000000000."""
+    make = Numbers(spark=True)
+    above, below = seen(make, Decimal("999999998500000"), 38, 6), seen(make, Decimal("0.000001"), 18, 6)
+    top = Decimal(10) ** 15
+
+    cell = make.quotient(
+        above, below, (Decimal(0), top), Decimal(1000), Decimal(1), "half_down", (Decimal(0), top * 10**6)
+    )
+
+    text = Writer("spark").write(cell).sql(dialect="spark")
+    assert " DIV " not in text
+    assert "DECIMAL(22, 0)) / CAST(" in text
+
+
+def test_spark_refuses_a_quotient_whose_digits_it_would_cut() -> None:
+    make = Numbers(spark=True)
+    above, below = seen(make, Decimal(1), 38, 12), seen(make, Decimal(1), 38, 12)
+    bounds = (Decimal(0), Decimal(10) ** 24)
+
+    with pytest.raises(TooWide):
+        make.quotient(
+            above, below, bounds, Decimal(10) ** 18, Decimal(1), "half_up", (Decimal(0), Decimal(10) ** 36)
+        )

@@ -42,6 +42,8 @@ def wide(group: str) -> bareme.Scheme:
     text = "\n".join(lines) + "\n"
     if group == "amounts":
         text = text.replace("eligibility:\n", "")
+    else:  # one amount is enough
+        text = text[: text.index("amounts:")] + "amount: round_half_up(max(rate * odd, 0 EUR), 0.01 EUR)\n"
     return bareme.loads(text, path="wide.yaml", schemes=[other])
 
 
