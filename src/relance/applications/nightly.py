@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from relance.applications.actions import keeping
+from relance.applications.actions.reminding import remind_drafts
 from relance.kernel.models import Authority
 from relance.kernel.nightly import nightly
 
@@ -16,3 +17,8 @@ def end_the_time_of_files(now: datetime) -> str:
         erased += keeping.erase_ended(authority, now)
         dropped += keeping.drop_print_files(authority, now)
     return f"{told} fin(s) annoncée(s), {erased} dossier(s) effacé(s), {dropped} lot(s) sans leur impression"
+
+
+@nightly("applications.reminders")
+def remind_of_drafts(now: datetime) -> str:
+    return f"{remind_drafts(now=now)} rappel(s) avant fermeture"

@@ -63,14 +63,12 @@ def _of_version(call: Call, today: date) -> dict[str, object]:
     except schemes.NoVersion:
         return {"version": None}
     rules = schemes.loaded(version)
+    held = [one for one in rules.conditions if one.holds(max(today, version.valid_from))]
     return {
         "version": version,
         "summary": say(rules.summary) if rules.summary else "",
-        "conditions": [
-            say(one.label or one.refusal)
-            for one in rules.conditions
-            if one.holds(max(today, version.valid_from))
-        ],
+        "conditions": [say(one.label) for one in held if one.label],
+        "refusals": [say(one.refusal) for one in held if not one.label],
         "ceilings": _ceilings(version, today),
     }
 

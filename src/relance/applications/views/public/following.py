@@ -188,13 +188,16 @@ def correct(request: HttpRequest, authority: str, number: str) -> HttpResponse:
         messages.success(request, "Votre réponse est envoyée. L’examen reprend.")
         return redirect(filing.url("file"))
     asked = {one.key: one.label for one in schemes.pieces_of(filing.application.call)}
-    return filing.page(
+    response = filing.page(
         "correct",
         words,
         correction=correction,
         forms=forms,
         pieces=[asked.get(key, key) for key in correction.pieces],
     )
+    if filing.posted:
+        response.status_code = 422
+    return response
 
 
 def _correction_forms(
