@@ -12,7 +12,7 @@ AT = datetime(2026, 11, 22, tzinfo=UTC)
 
 
 def furnish(side: Side) -> None:
-    said = {"authority": side.authority}
+    said: dict[str, Any] = {"authority": side.authority}
     file = files.store(by=None, name="neq.csv", content=b"neq,nom\n", at=AT, **said)
     side["import"] = RegisterImport.objects.create(
         file=file, kind=RegisterFile.NEQ, as_of=date(2026, 1, 1), asked_at=AT, **said

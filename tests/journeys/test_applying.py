@@ -10,6 +10,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from relance.applications import actions
+from relance.applications.actions import links
 from relance.applications.models import Application, Outcome, State
 from tests.applications.build import Fund, fund
 from tests.support.browser import Visitor
@@ -188,7 +189,7 @@ def answer_one(visitor: Visitor, text: str) -> None:
 def test_somebody_refused_reads_why(visitor: Visitor, cast: Cast) -> None:
     town = fund(cast, now=timezone.now() - timedelta(hours=1))
     file = refused(town)
-    link = actions.links.renew_link(application=file).removeprefix("http://localhost:8000")
+    link = links.renew_link(application=file).removeprefix("http://localhost:8000")
 
     visitor.goto(link)
 

@@ -59,7 +59,7 @@ def test_in_quebec_the_law_and_the_spaces_are_those_of_quebec() -> None:
 
 
 def test_what_is_not_known_is_left_out() -> None:
-    labels = [row[0] for row in data(replace(SAID, identifier="", account=""), Locale.FR)["facts"]]  # type: ignore[union-attr,attr-defined]  # a list of pairs
+    labels = [row[0] for row in data(replace(SAID, identifier="", account=""), Locale.FR)["facts"]]  # type: ignore[attr-defined]  # a list of pairs
 
     assert "Numéro" not in labels
     assert "Compte bancaire" not in labels

@@ -16,14 +16,15 @@ LANGUAGES = {Locale.FR: "fr", Locale.FR_CA: "fr-CA", Locale.EN: "en"}
 
 
 def reasons(decision: bareme.Decision, locale: Locale = Locale.FR) -> list[Reason]:
-    """One line a condition, then one an amount; those that do not concern the applicant are left out."""
+    """One line a condition, those not met first; those that do not concern the applicant are left out."""
     speaker = Speaker(decision.program, decision.env, "fr")
     with localcontext(EXACT):
-        return [
+        found = [
             _line(one, speaker, locale, checks=frozenset(decision.checks))
             for one in decision.reasons
             if one.value is not NOT_APPLICABLE and one.kind != "amount"
         ]
+    return sorted(found, key=lambda line: line.outcome is not Outcome.UNMET)
 
 
 def _line(node: Node, speaker: Speaker, locale: Locale, *, checks: frozenset[str]) -> Reason:
