@@ -8,7 +8,7 @@ class ApplicationsConfig(AppConfig):
 
     def ready(self) -> None:
         from relance.applications.models.guards import GUARDS
-        from relance.applications.panels import ACTS, addresses_of_files
+        from relance.applications.panels import ACTS, addresses_of_files, calls_of_measure
         from relance.kernel import audit, guards, panels  # these need the models, which are loaded by now
 
         for table, (rules, updates) in GUARDS.items():
@@ -16,3 +16,4 @@ class ApplicationsConfig(AppConfig):
         audit.name_acts(ACTS)
         for kind in ("application", "award", "decision"):
             panels.register_addresses(kind, addresses_of_files)
+        panels.register("plans.measure", calls_of_measure, order=10)

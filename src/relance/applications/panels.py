@@ -3,13 +3,20 @@
 from collections.abc import Collection, Mapping
 
 from django.urls import reverse
+from django.utils import timezone
 
 from relance.applications.models import Application
+from relance.kernel.components import Link
 from relance.kernel.models import Authority
-from relance.kernel.panels import Address
+from relance.kernel.panels import Address, Panel, Subject
+from relance.kernel.permissions import Reader
+from relance.schemes import queries as schemes
+from relance.values.typography import locale_of, long_date
 
 ACTS = {
     "applications.deposit": "a déposé la demande",
+    "applications.attest": "a attesté l’exactitude de la demande",
+    "applications.remind": "a rappelé la fermeture pour le brouillon",
     "applications.take": "a pris la demande",
     "applications.release": "a rendu la demande",
     "applications.correction.ask": "a demandé une correction de la demande",
@@ -37,3 +44,21 @@ def addresses_of_files(authority: Authority, keys: Collection[str]) -> Mapping[s
         number: Address(reverse("applications:case", args=[authority.slug, number]), f"demande {number}")
         for number in rows
     }
+
+
+def calls_of_measure(subject: Subject, reader: Reader) -> Panel | None:
+    """The open calls of a measure, with the way to the pre-check; nothing where none is open."""
+    found = [
+        (
+            Link(call.title, reverse("applications:call", args=[subject.authority.slug, call.slug])),
+            reverse("applications:check", args=[subject.authority.slug, call.slug]),
+            f"Jusqu’au {long_date(call.closes_on, locale_of(subject.authority.locale))} inclus"
+            if call.closes_on
+            else "Sans date de fin",
+        )
+        for call in schemes.open_calls(subject.authority, timezone.now())
+        if call.scheme.measure_key == subject.key
+    ]
+    if not found:
+        return None
+    return Panel("Demander cette aide", "applications/panel_calls.html", {"calls": found})

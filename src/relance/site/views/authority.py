@@ -19,6 +19,7 @@ WAYS = (
     (Right.INSTRUCT, "Demandes à instruire", "applications:desk"),
     (Right.DECIDE, "Demandes à décider", "applications:desk"),
     (Right.RUN_EXCHANGE, "Commerces", "exchange:desk"),
+    (Right.READ_INTERNAL, "Registre des entreprises", "directory:register"),
     (Right.READ_AUDIT, "Journal", "kernel:journal"),
     (Right.ADMINISTER, "Membres", "kernel:members"),
 )
