@@ -3,7 +3,7 @@ secret address), a merchant's pages, the officers' pages."""
 
 from django.urls import path
 
-from relance.exchange.views import buying, catalogue, finding, officers, running, shop
+from relance.exchange.views import buying, catalogue, finding, officers, running, selling, shop
 
 app_name = "exchange"
 TOWN = "<slug:authority>/commerces/"
@@ -31,6 +31,11 @@ urlpatterns = [
     path(f"{TOWN}commande/<str:token>/<int:number>/annuler/", buying.cancel, name="cancel"),
     path(f"{TOWN}commande/<str:token>/<int:number>/recu/", buying.receipt, name="receipt"),
     path(RUN, running.day, name="day"),
+    path(f"{RUN}commandes/<int:number>/", selling.part, name="part"),
+    path(f"{RUN}promotions/", selling.offers, name="offers"),
+    path(f"{RUN}promotions/<int:pk>/retirer/", selling.withdraw_offer, name="withdraw_offer"),
+    path(f"{RUN}groupees/", selling.cycles, name="cycles"),
+    path(f"{RUN}groupees/<int:pk>/", selling.cycle, name="cycle"),
     path(f"{RUN}fiche/", running.card, name="card"),
     path(f"{RUN}photo/", running.photo, name="shop_photo"),
     path(f"{RUN}horaires/<slug:purpose>/", running.opening, name="hours"),
