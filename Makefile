@@ -5,7 +5,7 @@ BIN := .venv/bin
 STAMP := .venv/.stamp
 export PYTHONPATH := src
 
-.PHONY: setup demo run test proof check fix bench lock
+.PHONY: setup demo demo-large run test proof check fix bench lock
 
 setup: $(STAMP)  ## create .venv and install what is pinned
 $(STAMP): requirements.txt pyproject.toml
@@ -16,6 +16,9 @@ $(STAMP): requirements.txt pyproject.toml
 
 demo: setup  ## everything on $(PORT), with example data
 	$(BIN)/relance demo --port $(PORT)
+
+demo-large: setup  ## the same with 13,333 applications, in a folder of its own
+	RELANCE_DEMO_DATA=$${RELANCE_DEMO_DATA:-var/demo-large} $(BIN)/relance demo --port $(PORT) --files 13333
 
 run: setup  ## the development server on $(PORT)
 	$(BIN)/relance migrate --verbosity 0

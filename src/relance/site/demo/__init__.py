@@ -6,7 +6,7 @@ name ("relance.plans.actions:load_demo"), and is called with what the one before
     def load_demo(world: DemoWorld) -> None: …
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 
 from allauth.account.models import EmailAddress
@@ -23,6 +23,7 @@ LOADERS: list[str] = [
     "relance.site.demo.plans:load",
     "relance.site.demo.ledger:load",
     "relance.site.demo.following:load",
+    "relance.site.demo.casework:load",
 ]
 """Functions that load demo data after the town and its accounts, in order."""
 
@@ -33,6 +34,7 @@ class DemoWorld:
 
     valmont: Authority
     accounts: dict[Role, Account]
+    files: int = 240  # applications to the rent fund; 13,333 spend its 20 M€ (`make demo-large`)
 
 
 @dataclass(frozen=True)
@@ -58,8 +60,8 @@ PEOPLE = (
 )
 
 
-def load() -> DemoWorld:
-    """Make whatever is not there yet. Raises Refused outside demo mode."""
+def load(*, files: int | None = None) -> DemoWorld:
+    """Make whatever is not there yet, with so many applications. Raises Refused outside demo mode."""
     if not settings.DEMO:
         raise Refused(
             "Les comptes de démonstration ont un mot de passe public\u00a0: "
@@ -67,6 +69,8 @@ def load() -> DemoWorld:
         )
     with transaction.atomic():
         world = _town_and_people()
+    if files is not None:
+        world = replace(world, files=files)
     for name in LOADERS:
         module, _, function = name.partition(":")
         getattr(import_module(module), function)(world)

@@ -29,18 +29,20 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000, help="le port du serveur (8000 par défaut)")
         parser.add_argument("--prepare", action="store_true", help="préparer les données, puis s’arrêter")
 
+        parser.add_argument("--files", type=int, help="tant de demandes au fonds d’aide au loyer (240)")
+
     def handle(self, *args: Any, **options: Any) -> None:
         port: int = options["port"]
         if settings.PRODUCTION:
             raise CommandError("La démonstration ne se lance pas en production\u00a0: retirez RELANCE_MODE.")
         if not settings.DEMO:
-            self._begin_again_as_demo(port, prepare=options["prepare"])
+            self._begin_again_as_demo(port, prepare=options["prepare"], files=options["files"])
         _refuse_a_taken_port(port)
-        self._prepare()
+        self._prepare(options["files"])
         if not options["prepare"]:
             self._serve(port)
 
-    def _begin_again_as_demo(self, port: int, *, prepare: bool) -> None:
+    def _begin_again_as_demo(self, port: int, *, prepare: bool, files: int | None) -> None:
         """Replace this process by one whose settings are the demonstration's, whatever ours were."""
         environment = {name: value for name, value in os.environ.items() if not name.startswith("RELANCE_")}
         environment |= {
@@ -55,17 +57,18 @@ class Command(BaseCommand):
             "demo",
             f"--port={port}",
             *(["--prepare"] if prepare else []),
+            *([f"--files={files}"] if files else []),
         ]
         sys.stdout.flush()
         os.execve(sys.executable, words, environment)  # noqa: S606  # ourselves
 
-    def _prepare(self) -> None:
+    def _prepare(self, files: int | None) -> None:
         from relance.site import demo  # its models are not ready when commands are listed
 
         self.stdout.write("Préparation des données…")
         call_command("migrate", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
-        demo.load()
+        demo.load(files=files)
 
     def _serve(self, port: int) -> None:
         environment = os.environ | {"PYTHONUNBUFFERED": "1"}

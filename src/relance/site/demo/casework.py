@@ -1,0 +1,305 @@
+"""Files of applicants in the demonstration: the rent fund in every state, a few grants to associations.
+
+Shops, associations and people are invented. What was deposited is written in bulk; what officers do to it
+(take, ask, propose, decide in bulk, write letters, notify) goes through their own verbs.
+"""
+
+import hashlib
+import random
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from relance.applications import actions
+from relance.applications.actions import bulk
+from relance.applications.actions.lettering import How, make_letters, notify, save_template
+from relance.applications.models import (
+    Application,
+    CorrectionReason,
+    Identity,
+    LetterKind,
+    Outcome,
+    State,
+)
+from relance.applications.queries.queue import Filter
+from relance.applications.rules.letters import model_for
+from relance.applications.rules.letters.shipped import KINDS
+from relance.directory.actions import organisation_called
+from relance.kernel.rules import Role
+from relance.ledger import actions as ledger
+from relance.schemes import actions as schemes
+from relance.schemes import queries
+from relance.schemes.models import Call
+from relance.site.demo import DemoWorld
+from relance.site.demo.plans import examples
+from relance.values.money import Money
+from relance.values.typography import fold
+
+OPENED = datetime(2026, 1, 20, 9, tzinfo=UTC)
+CLOSES = date(2026, 12, 31)
+CHUNK = 200
+LATEST = 12
+TRADES = (
+    "Boulangerie", "Librairie", "Café", "Fleurs", "Coiffure", "Épicerie", "Restaurant", "Mercerie",
+    "Cordonnerie", "Quincaillerie", "Pharmacie", "Torréfaction", "Bijouterie", "Fromagerie", "Poissonnerie", "Atelier",
+)  # fmt: skip
+NAMES = (
+    "Amblard", "Bessac", "Chastang", "Delmas", "Estève", "Faugère", "Gineste", "Hébrard", "Issartel",
+    "Jaubert", "Lacombe", "Malzieu", "Noguès", "Olagnon", "Pradier", "Quintin", "Rouvière", "Sabatier", "Teissier",
+    "Vialle",
+)  # fmt: skip
+STREETS = ("place du Marché", "rue de l’Ouvèze", "rue des Tanneurs", "cours Gambetta", "rue du Vieux-Pont")
+GROUND = "Délibération 2026-03 du 19 janvier 2026 ; CGCT, article L1511-3 (exemple, à vérifier)".replace(
+    " ;", "\u00a0;"
+)
+
+
+def load(world: DemoWorld) -> None:
+    """Whatever is not there yet. Loading twice changes nothing."""
+    fund(world, world.files)
+    grants(world)
+
+
+def fund(world: DemoWorld, count: int) -> Call:
+    """The rent fund of 20 M€ with so many files: most decided, the rest in every other state."""
+    call = open_fund(world)
+    deposited = Application.objects.of(world.valmont).filter(call=call).exclude(state=State.DRAFT)
+    known = deposited.count()
+    if known >= count:
+        return call
+    deposit(call, count - LATEST if not known else count, after=known)
+    if not known:
+        _work(world, call)
+        deposit(call, count, after=count - LATEST)  # nobody has looked at these yet
+    else:
+        at = OPENED + timedelta(days=80, minutes=count)
+        decide_all(world, call, Outcome.ACCEPTED, at=at)
+        decide_all(world, call, Outcome.REFUSED, at=at + timedelta(minutes=1))
+    return call
+
+
+def open_fund(world: DemoWorld) -> Call:
+    """The scheme, its envelope and its call, with the texts of its letters."""
+    text = (examples() / "valmont" / "aide-au-loyer.yaml").read_text(encoding="utf-8")
+    return _call(world, "aide-au-loyer", "Aide au loyer des commerces", text, Money.of(20_000_000, "EUR"))
+
+
+def deposit(call: Call, count: int, *, after: int = 0, seed: int = 7) -> None:
+    """Deposited files of invented shops up to so many, in bulk: one in eight is not entitled."""
+    version = queries.version_on(call.scheme, OPENED.date())
+    chance = random.Random(seed + after)  # noqa: S311  # invented shops, the same each time
+    for start in range(after, count, CHUNK):
+        shops = [_shop(chance, number) for number in range(start + 1, min(start + CHUNK, count) + 1)]
+        with transaction.atomic():
+            rows = Application.objects.bulk_create(
+                Application(
+                    authority=call.authority,
+                    call=call,
+                    version=version,
+                    number=f"2026-{call.pk:02}{number:06}",
+                    state=State.SUBMITTED,
+                    applicant_kind="organisation",
+                    applicant_key=hashlib.sha256(f"{call.pk}:{number}".encode()).hexdigest(),
+                    facts=facts,
+                    sources={name: {"from": "declared", "on": at.date().isoformat()} for name in facts},
+                    created_at=at,
+                    changed_at=at,
+                    submitted_at=at,
+                    complete_at=at,
+                    assessed_verdict=verdict,
+                    assessed_amount=amount,
+                    assessed_at=at,
+                )
+                for number, _, facts, at, (verdict, amount) in shops
+            )
+            Identity.objects.bulk_create(
+                Identity(
+                    authority=call.authority,
+                    application=row,
+                    name=name,
+                    folded=fold(name),
+                    mail=f"contact{number}@commerces.example",
+                    address=f"{number % 60 + 1}, {STREETS[number % len(STREETS)]}\n84000 Valmont-sur-Ouvèze",
+                    commune="Valmont-sur-Ouvèze",
+                )
+                for row, (number, name, *_) in zip(rows, shops, strict=True)
+            )
+
+
+def decide_all(world: DemoWorld, call: Call, outcome: Outcome, *, at: datetime) -> int:
+    """Decide in bulk what the rules answer, as officers do; how many files were looked at."""
+    verdict = "eligible" if outcome == Outcome.ACCEPTED else "not eligible"
+    wanted = Filter(state=State.SUBMITTED.value, verdict=verdict)
+    run = bulk.prepare_run(
+        call=call, outcome=outcome, wanted=wanted, by=world.accounts[Role.INSTRUCTOR], at=at
+    )
+    bulk.confirm_run(run=run, by=world.accounts[Role.DECIDER], at=at)
+    run = bulk.of_authority(call.authority, run.pk)
+    done = 0
+    while True:
+        with transaction.atomic():
+            step = bulk.decide_step(run, at)
+        if not step:
+            break
+        done += step
+    bulk.end_run(run, at)
+    return done
+
+
+def _shop(
+    chance: random.Random, number: int
+) -> tuple[int, str, dict[str, Any], datetime, tuple[str, int | None]]:
+    """One shop: its name, what it answers, when it deposits, and what the rules say of it."""
+    rent = chance.randrange(28_000, 92_000, 500)
+    before = chance.randrange(18_000, 90_000, 100)
+    entitled = number % 8 != 0
+    facts: dict[str, Any] = {
+        "register_kind": chance.choice(("trade", "craft")),
+        "created": f"{chance.randrange(1985, 2025)}-0{chance.randrange(1, 10)}-15",
+        "headcount": chance.randrange(0, 9) if entitled else chance.randrange(10, 40),
+        "monthly_rent": f"{rent // 100}.{rent % 100:02}",
+        "turnover_before": str(before),
+        "turnover_now": str(before * chance.randrange(20, 65) // 100),
+        "tenant": True,
+        "charter": True,
+    }
+    name = f"{chance.choice(TRADES)} {chance.choice(NAMES)} {number}"
+    at = OPENED + timedelta(minutes=7 * (number % 15_000))  # all within 75 days
+    return (
+        number,
+        name,
+        facts,
+        at,
+        (("eligible", min(3 * rent, 150_000)) if entitled else ("not eligible", None)),
+    )
+
+
+def _work(world: DemoWorld, call: Call) -> None:
+    """What officers did with the files so far, and some drafts."""
+    instructor, decider = world.accounts[Role.INSTRUCTOR], world.accounts[Role.DECIDER]
+    moments = _moments()
+    held_back = list(Application.objects.of(call.authority).filter(call=call).order_by("-pk")[:24])
+    for row in held_back:  # taken by hand, so that the bulk decision leaves them
+        actions.take(application=row, by=instructor, at=next(moments))
+    for row in held_back[:4]:
+        actions.ask_correction(
+            application=row,
+            reason=CorrectionReason.INCOMPLETE,
+            message="Envoyez la dernière quittance de loyer.",
+            by=instructor,
+            at=next(moments),
+        )
+    for row in held_back[4:10]:
+        refused = row.assessed_verdict != "eligible"
+        outcome = Outcome.REFUSED if refused else Outcome.ACCEPTED
+        actions.propose(application=row, outcome=outcome, by=instructor, at=next(moments))
+    for row in held_back[10:13]:
+        actions.propose(
+            application=row,
+            outcome=Outcome.CLOSED,
+            motive="Le commerce a retiré sa demande.",
+            by=instructor,
+            at=next(moments),
+        )
+        actions.decide(application=row, by=decider, at=next(moments))
+    waiting = list(held_back[13:])
+    for row in waiting[:6]:
+        actions.release(application=row, by=instructor, at=next(moments))
+    decide_all(world, call, Outcome.ACCEPTED, at=next(moments))
+    decide_all(world, call, Outcome.REFUSED, at=next(moments))
+    for outcome in (Outcome.ACCEPTED, Outcome.REFUSED, Outcome.CLOSED):
+        rows = Application.objects.of(call.authority).filter(call=call, outcome=outcome, state=State.DECIDED)
+        for row in rows.order_by("pk")[:6]:
+            make_letters(application=row, by=instructor, at=next(moments))
+            notify(application=row, how=How.POST, by=instructor, at=next(moments))
+    for number in range(1, 9):
+        draft, _ = actions.start(call=call, applicant_kind="organisation", at=next(moments))
+        actions.answer(application=draft, facts={"headcount": number, "tenant": True}, at=next(moments))
+
+
+def grants(world: DemoWorld) -> None:
+    """The grant to associations, below and above 23,000 €."""
+    text = (examples() / "schemes" / "subvention-association.yaml").read_text(encoding="utf-8")
+    call = _call(
+        world,
+        "subvention-association",
+        "Subvention de projet aux associations",
+        text,
+        Money.of(180_000, "EUR"),
+        agreement_above=2_300_000,
+    )
+    if Application.objects.of(world.valmont).filter(call=call).exists():
+        return
+    instructor, decider = world.accounts[Role.INSTRUCTOR], world.accounts[Role.DECIDER]
+    moments = _moments()
+    for name, asked, cost in (
+        ("Les Amis de l’Ouvèze", 9_000, 30_000),
+        ("Valmont en fête", 30_000, 90_000),
+        ("Atelier des deux rives", 23_000, 50_000),
+    ):
+        row, _ = actions.start(call=call, applicant_kind="organisation", at=next(moments))
+        facts = {
+            "body_kind": "association",
+            "declared": "2015-06-01",
+            "requested": str(asked),
+            "granted_this_year": "0",
+            "other_authorities": "0",
+            "republican_pledge": True,
+            "project": {"cost": str(cost), "ends": "2027-06-30"},
+        }
+        actions.answer(application=row, facts=facts, at=next(moments))
+        actions.identify_applicant(
+            application=row, name=name, mail="bureau@associations.example", at=next(moments),
+            address="Maison des associations\n84000 Valmont-sur-Ouvèze",
+        )  # fmt: skip
+        row = actions.deposit(application=row, at=next(moments))
+        actions.take(application=row, by=instructor, at=next(moments))
+        actions.propose(application=row, outcome=Outcome.ACCEPTED, by=instructor, at=next(moments))
+        actions.decide(application=row, by=decider, at=next(moments))
+
+
+def _call(world: DemoWorld, slug: str, title: str, text: str, voted: Money, **more: Any) -> Call:
+    """An open call on an envelope of its own; the one of this address when it is there."""
+    town = world.valmont
+    known = Call.objects.of(town).filter(slug=slug).select_related("authority", "scheme__authority").first()
+    if known is not None:
+        return known
+    lead, treasurer = world.accounts[Role.PLAN_LEAD], world.accounts[Role.TREASURER]
+    before = OPENED - timedelta(days=1)
+    payer = organisation_called(name=town.name, country="FR")
+    envelope = ledger.open_envelope(
+        authority=town, name=title, section=ledger.Section.OPERATING, nature=ledger.Nature.GRANT,
+        shares={payer: 1}, odd_to=payer, year=2026, key=f"demo:{slug}", at=before, by=treasurer,
+    )  # fmt: skip
+    ledger.vote(
+        authority=town, envelope=envelope, amount=voted, cause=ledger.Ref("deliberation", "2026-03"),
+        on=before.date(), key=f"demo:{slug}:vote", at=before, by=treasurer,
+    )  # fmt: skip
+    scheme = schemes.make_scheme(
+        authority=town, slug=slug, title=title, currency=voted.currency, legal_ground=GROUND, by=lead,
+        at=before, keep_because="Exemple de durées, à accorder au tableau de gestion de la collectivité.",
+    )  # fmt: skip
+    schemes.add_version(scheme=scheme, text=text, by=lead, at=before)
+    call = schemes.make_call(
+        scheme=scheme, slug=slug, title=title, by=lead, at=before, envelope_id=envelope,
+        opens_on=OPENED.date(), closes_on=CLOSES,
+        contact="Direction du commerce\nHôtel de ville, 84000 Valmont-sur-Ouvèze", **more,
+    )  # fmt: skip
+    schemes.open_call(call=call, by=lead, at=before)
+    for kind in KINDS:
+        model = model_for(kind, town.country)
+        save_template(
+            authority=town, scheme=scheme, kind=LetterKind(kind), title=model.title, body=model.body,
+            checked=True, by=None, at=before,
+        )  # fmt: skip
+    return Call.objects.of(town).select_related("authority", "scheme__authority").get(pk=call.pk)
+
+
+def _moments() -> Iterator[datetime]:
+    """Moments of officers' days, one after the other, after every deposit."""
+    at = OPENED + timedelta(days=75)
+    while True:
+        at += timedelta(minutes=3)
+        yield at
