@@ -82,9 +82,11 @@ def erase(*, application: Application, at: datetime) -> None:
         if row.erased_at is not None or row.state in (State.SUBMITTED, State.INSTRUCTION):
             return
         about = {"application": row}
-        kept = [*Piece.objects.of(authority).filter(**about), *Letter.objects.of(authority).filter(**about)]
-        messages = list(Message.objects.of(authority).filter(**about))
-        loose = {one.file_id for one in (*kept, *messages) if one.file_id}
+        loose = {
+            key
+            for rows in (Piece.objects, Letter.objects, Message.objects)
+            for key in rows.of(authority).filter(**about, file__isnull=False).values_list("file", flat=True)
+        }
         Piece.objects.of(authority).filter(**about, erased_at__isnull=True).update(
             file=None, name="", erased_at=at
         )

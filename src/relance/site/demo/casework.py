@@ -43,12 +43,13 @@ CHUNK = 200
 LATEST = 12
 TRADES = (
     "Boulangerie", "Librairie", "Café", "Fleurs", "Coiffure", "Épicerie", "Restaurant", "Mercerie",
-    "Cordonnerie", "Quincaillerie", "Pharmacie", "Torréfaction", "Bijouterie", "Fromagerie", "Poissonnerie", "Atelier",
+    "Cordonnerie", "Quincaillerie", "Pharmacie", "Torréfaction", "Bijouterie", "Fromagerie",
+    "Poissonnerie", "Atelier",
 )  # fmt: skip
 NAMES = (
     "Amblard", "Bessac", "Chastang", "Delmas", "Estève", "Faugère", "Gineste", "Hébrard", "Issartel",
-    "Jaubert", "Lacombe", "Malzieu", "Noguès", "Olagnon", "Pradier", "Quintin", "Rouvière", "Sabatier", "Teissier",
-    "Vialle",
+    "Jaubert", "Lacombe", "Malzieu", "Noguès", "Olagnon", "Pradier", "Quintin", "Rouvière", "Sabatier",
+    "Teissier", "Vialle",
 )  # fmt: skip
 STREETS = ("place du Marché", "rue de l’Ouvèze", "rue des Tanneurs", "cours Gambetta", "rue du Vieux-Pont")
 GROUND = "Délibération 2026-03 du 19 janvier 2026 ; CGCT, article L1511-3 (exemple, à vérifier)".replace(
