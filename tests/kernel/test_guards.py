@@ -57,3 +57,20 @@ def test_signs_that_a_trigger_cannot_hold_are_refused(rule: tuple[str, str]) -> 
 @pytest.mark.django_db
 def test_all_registered_guards_stand_after_migrate() -> None:
     assert guards.missing() == []
+
+
+@pytest.mark.django_db
+def test_a_guard_on_changes_refuses_a_change_too() -> None:
+    rule = ("this name is taken by another", "NEW.name = 'Interdit'")
+    guards.register("kernel_authority", [rule], updates=True)
+    try:
+        assert len(guards.missing()) in (1, 2)
+        guards.install()
+        assert guards.missing() == []
+        town = Authority.objects.create(slug="un", name="Un", country="FR", currency="EUR")
+
+        with pytest.raises(IntegrityError, match="taken by another"), transaction.atomic():
+            Authority.objects.filter(pk=town.pk).update(name="Interdit")
+    finally:
+        del guards._guards["kernel_authority"]
+        guards._updates.discard("kernel_authority")
