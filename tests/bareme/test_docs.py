@@ -204,7 +204,7 @@ def test_the_facts_of_the_reference_are_read() -> None:
 
 
 def test_each_command_that_a_page_names_exists() -> None:
-    known = {"check", "evaluate", "ask", "test", "diff", "schema"}
+    known = {"check", "evaluate", "ask", "test", "diff", "schema", "sql"}
 
     named = {
         word

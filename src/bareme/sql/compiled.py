@@ -239,7 +239,8 @@ class _Build:
         shown = [Output(name=key, kind="key", type="") for key in self.keys]
         for output, cell in outputs:
             text = writer.write(cell)
-            final.append(exp.alias_(text, identifier(output.name)))
+            same = isinstance(text, exp.Column) and text.name == output.name
+            final.append(text if same else exp.alias_(text, identifier(output.name), copy=False))
             shown.append(output)
         source = identifier(before)
         last = exp.Select(expressions=final).from_(exp.Table(this=source), copy=False)

@@ -6,9 +6,11 @@ from datetime import date, timedelta
 
 import sqlglot
 
-from bareme.model import Scheme, say
+from bareme.model import Parameter, Scheme, say
+from bareme.rendering import json_value
 from bareme.sql.compiled import Compiled, compile_scheme
 from bareme.sql.dialects import Dialect
+from bareme.units import ONE
 
 ENGINES = {
     "duckdb": "DuckDB",
@@ -58,15 +60,18 @@ def _head(scheme: Scheme, compiled: Compiled, on: date) -> list[str]:
         if condition.holds(on):
             where = f" ({condition.reference})" if condition.reference else ""
             lines.append(f"  ok_{condition.name} : sinon, {say(condition.refusal)}{where}")
-    for line in scheme.lines:
-        where = f" ({line.reference})" if line.reference else ""
-        lines.append(f"{line.name} : {say(line.label)}{where}")
-    references = {
-        f"{say(parameter.label)} : {found.reference}"
-        for parameter in scheme.parameters.values()
-        if (found := parameter.at(on)) is not None
-    }
-    return [*lines, "", "Les chiffres et leur référence :", *(f"  {text}" for text in sorted(references))]
+    lines += ["", "Les chiffres et leur référence :"]
+    lines += [f"  {_figure(p, on)}" for p in scheme.parameters.values() if p.at(on) is not None]
+    return lines
+
+
+def _figure(parameter: Parameter, on: date) -> str:
+    found = parameter.at(on)
+    assert found is not None
+    said = json_value(found.value)
+    unit = getattr(parameter.type, "unit", ONE)
+    text = f"{said} {unit}" if unit.powers else str(said)
+    return f"{parameter.name} = {text} ({found.reference}{', donné en exemple' if found.example else ''})"
 
 
 def _spaced(query: str) -> str:

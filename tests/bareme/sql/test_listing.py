@@ -41,7 +41,8 @@ def test_the_scheme_speaks_in_its_own_words() -> None:
     assert "ok_small : sinon, L’effectif est trop grand" in text
     assert "headcount_most < 10" in text
     assert "/* Chiffre d’affaires de référence */" in text
-    assert "Plafond de l’aide : juin 2020" in text
+    assert "award_cap = 1500 EUR (juin 2020)" in text
+    assert "loss_rate = 0.50 (juin 2020)" in text
 
 
 def test_the_date_chooses_the_text() -> None:
@@ -61,6 +62,7 @@ def test_without_a_date_the_last_text_is_printed() -> None:
     assert last_day(scheme) == date(2020, 12, 18)
     assert until(scheme, date(2020, 12, 18)) is None
     assert "le texte en vigueur le 2020-12-18 ; DuckDB" in listing(scheme)
+    assert "(délibération du 18 décembre 2020, donné en exemple)" in listing(scheme)
 
 
 def test_numbers_are_written_as_the_law_says_them() -> None:
