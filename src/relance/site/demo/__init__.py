@@ -24,6 +24,7 @@ LOADERS: list[str] = [
     "relance.site.demo.ledger:load",
     "relance.site.demo.following:load",
     "relance.site.demo.casework:load",
+    "relance.site.demo.exchange:load",
 ]
 """Functions that load demo data after the town and its accounts, in order."""
 

@@ -66,7 +66,7 @@ GOODS: dict[str, tuple[Goods, ...]] = {
          ("de chaussures", "de pantalon", "de couteaux", "express", "de veste"), 500, 4500),
     ),
     "mobility": (
-        ("service", ("révision", "crevaison", "réglage", "location"), ("de vélo", "des freins", "à la journée"),
+        ("service", ("révision", "crevaison", "location"), ("de vélo", "des freins", "à la journée"),
          900, 6000),
         ("product", ("casque", "antivol", "sonnette"), ("de ville", "pour enfant", "d’occasion"), 800, 8000),
     ),
@@ -86,5 +86,5 @@ GOODS: dict[str, tuple[Goods, ...]] = {
 OTHER: tuple[Goods, ...] = (
     ("product", ("coffret", "assortiment", "lot", "article", "nouveauté", "panier garni"),
      ("de saison", "du pays", "à offrir", "pour la maison", "choisi pour vous"), 400, 9900),
-    ("service", ("conseil", "livraison", "devis"), ("à domicile", "sur rendez-vous", "en boutique"), 500, 9000),
+    ("service", ("conseil", "devis"), ("à domicile", "sur rendez-vous", "en boutique"), 500, 9000),
 )  # fmt: skip
