@@ -165,8 +165,8 @@ class HoursForm(forms.Form):
                 start, end = said.get(f"d{number}_{place}_from"), said.get(f"d{number}_{place}_to")
                 if (start is None) != (end is None):
                     missing = "from" if start is None else "to"
-                    word = "ouverture" if start is None else "fermeture"
-                    self.add_error(f"d{number}_{place}_{missing}", f"Il manque l’heure de {word}.")
+                    word = "d’ouverture" if start is None else "de fermeture"
+                    self.add_error(f"d{number}_{place}_{missing}", f"Il manque l’heure {word}.")
                 elif start is not None and end is not None:
                     close = end.hour * 60 + end.minute
                     ranges.append(Range(start.hour * 60 + start.minute, close or 24 * 60))
