@@ -117,6 +117,7 @@ URLS = {
             "proposal_withdraw",
         )
     },
+    "applications:confirm": _press(may=frozenset({Role.INSTRUCTOR})),
     "applications:decide": _press(may=DECIDERS),
     "applications:runs": [Access(OFFICERS, kwargs=of_the_town)],
     "applications:run_prepare": _press(of_the_town),

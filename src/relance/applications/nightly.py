@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from relance.applications.actions import keeping
+from relance.applications.actions.confirming import confirm_waiting
 from relance.applications.actions.reminding import remind_drafts
 from relance.kernel.models import Authority
 from relance.kernel.nightly import nightly
@@ -17,6 +18,11 @@ def end_the_time_of_files(now: datetime) -> str:
         erased += keeping.erase_ended(authority, now)
         dropped += keeping.drop_print_files(authority, now)
     return f"{told} fin(s) annoncée(s), {erased} dossier(s) effacé(s), {dropped} lot(s) sans leur impression"
+
+
+@nightly("applications.register")
+def ask_the_register_again(now: datetime) -> str:
+    return f"{confirm_waiting(now=now)} demande(s) confirmée(s) par le registre"
 
 
 @nightly("applications.reminders")

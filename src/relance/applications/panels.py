@@ -17,6 +17,7 @@ ACTS = {
     "applications.deposit": "a déposé la demande",
     "applications.attest": "a attesté l’exactitude de la demande",
     "applications.remind": "a rappelé la fermeture pour le brouillon",
+    "applications.confirm": "a confirmé l’identité du demandeur de",
     "applications.take": "a pris la demande",
     "applications.release": "a rendu la demande",
     "applications.correction.ask": "a demandé une correction de la demande",

@@ -16,6 +16,7 @@ urlpatterns = [
     path(f"{FILE}correction/retirer/", acts.withdraw_correction, name="correction_withdraw"),
     path(f"{FILE}appreciation/", acts.tick, name="tick"),
     path(f"{FILE}note/", acts.note, name="note"),
+    path(f"{FILE}confirmer/", acts.confirm, name="confirm"),
     path(f"{FILE}message/", acts.message, name="message"),
     path(f"{FILE}proposition/", case.propose, name="propose"),
     path(f"{FILE}proposition/retirer/", acts.withdraw_proposal, name="proposal_withdraw"),

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from relance.applications import actions
+from relance.applications.actions.confirming import confirm_by_hand
 from relance.applications.forms.officers import WordsForm
 from relance.applications.models import Application, Correction, Proposal
 from relance.applications.permissions import acting, application_for
@@ -110,6 +111,23 @@ def message(request: HttpRequest, authority: str, number: str) -> HttpResponse:
         row,
         lambda: actions.write(application=row, text=text, by=acting(request.user), at=timezone.now()),
         "Le message est écrit au demandeur.",
+    )
+
+
+@require_POST
+def confirm(request: HttpRequest, authority: str, number: str) -> HttpResponse:
+    """The applicant was verified otherwise than by the register: how is said, and kept in the journal."""
+    row = application_for(request.user, authority, number, Right.INSTRUCT)
+    return _done(
+        request,
+        row,
+        lambda: confirm_by_hand(
+            application=row,
+            why=request.POST.get("pourquoi", "")[:1000],
+            by=acting(request.user),
+            at=timezone.now(),
+        ),
+        "L’identité du demandeur est confirmée.",
     )
 
 

@@ -151,6 +151,7 @@ def number(request: HttpRequest, authority: str, number: str) -> HttpResponse:
     initial = {"number": known.number if known else ""}
     form = NumberForm(filing.owner.country, request.POST if filing.posted else None, initial=initial)
     if filing.posted and "sans" in request.POST:
+        supplying.ask_register(application=filing.application, number="", at=filing.now)
         return filing.onward(steps.NUMBER)
     if filing.posted and form.is_valid():
         take_number(filing.application, form.cleaned_data["number"], at=filing.now)
