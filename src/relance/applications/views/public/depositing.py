@@ -131,9 +131,8 @@ def deposited(filing: Filing, form: DepositForm) -> Application:
     """Deposit, keep what was attested, mail the way back."""
     standing = filing.standing
     identity = standing.identity
-    if not standing.people and not (
-        identity and identity.number
-    ):  # whoever came by the address of a later page
+    numbered = bool(identity and identity.number)
+    if not numbered and not standing.people:  # who came by a later page
         supplying.ask_register(application=filing.application, number="", at=filing.now)
     row = actions.deposit(application=filing.application, at=filing.now)
     if row.submitted_at != filing.now:  # another click was first
