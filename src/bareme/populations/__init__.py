@@ -18,12 +18,14 @@ if TYPE_CHECKING:
     from bareme.populations.joining import join_files as join_files
     from bareme.populations.mapping import Mapped as Mapped
     from bareme.populations.mapping import map_facts as map_facts
+    from bareme.populations.paid import money_paid as money_paid
     from bareme.populations.synth import synthesise as synthesise
 
 _WHERE = {
     "files": ("Population", "PopulationError", "open_population"),
     "joining": ("JoinReport", "join_files"),
     "mapping": ("Mapped", "map_facts"),
+    "paid": ("money_paid",),
     "synth": ("synthesise",),
 }
 _HOME = {name: module for module, names in _WHERE.items() for name in names}

@@ -31,6 +31,54 @@ def add(commands: Any) -> None:
     population.add_argument("--key", metavar="COLONNE")
     population.add_argument("--json", action="store_true")
     population.set_defaults(run=_population)
+    _add_paid(commands)
+
+
+def _add_paid(commands: Any) -> None:
+    paid = commands.add_parser(
+        "paid", help="lit le Fonds de solidarité vraiment versé, et dit ce qui ne se recoupe pas"
+    )
+    paid.add_argument("folder", metavar="DOSSIER", help="les trois fichiers publiés par département")
+    paid.add_argument("--departement", metavar="CODE")
+    paid.add_argument(
+        "--beside", metavar="RESULTAT.json", help="à côté d’un « bareme simulate --by section --json »"
+    )
+    paid.set_defaults(run=_paid)
+
+
+def _paid(options: argparse.Namespace) -> int:
+    from decimal import Decimal
+    from pathlib import Path
+
+    from bareme.populations.errors import PopulationError
+    from bareme.populations.paid import NOT_THE_SAME, beside, money_paid
+
+    paid = money_paid(options.folder, departement=options.departement)
+    print("\n".join(paid.sentences()))
+    if options.beside is None:
+        return 0
+    try:
+        groups = dict(
+            json.loads(Path(options.beside).read_text(encoding="utf-8"))["results"][0]["text"]["groups"]
+        )
+        rows = groups["section"]
+    except (ValueError, KeyError, IndexError, TypeError):
+        raise PopulationError(
+            options.beside, "on attend un « bareme simulate … --by section --json »"
+        ) from None
+    simulated = {
+        row["value"]: (row["beneficiaries"]["central"], Decimal(row["cost"]["central"]))
+        for row in rows
+        if row["value"]
+    }
+    print(f"{'section':8}{'versé : firmes':>16}{'par aide':>12}{'simulé : firmes':>18}{'par aide':>12}")
+    for row in beside(paid, "naf", simulated):
+        print(
+            f"{row.name:8}{row.paid_firms:>16}{row.paid_mean:>12}{row.simulated_firms:>18}{row.simulated_mean:>12}"
+        )
+    for sentence in NOT_THE_SAME:
+        print(f"  · {sentence}")
+    return 0
 
 
 def bar() -> Callable[[str, float], None] | None:

@@ -263,8 +263,10 @@ class _Run:
     def _answers(self, columns: Sequence[totals.Columns], compiled: Compiled, firms: int) -> list[Answer]:
         session, request = self.session, self.request
         sums = [measure for text in columns for measure in totals.measures(text)]
-        sums += [part for text in columns[1:] for part in totals.comparisons(text, columns[0])]
-        row = session.row(f"SELECT {', '.join(sums)} FROM possible", "totaux")
+        sums += [part for rank in range(1, len(columns)) for part in totals.comparisons(rank)]
+        moves = ", ".join(totals.moves(columns))
+        source = f"(SELECT *, {moves} FROM possible)" if moves else "possible"
+        row = session.row(f"SELECT {', '.join(sums)} FROM {source}", "totaux")
         compared = row[totals.MEASURES * len(columns) :]
         groups = totals.groups(session, columns, self.by, totals.counted(session, self.by)) if self.by else {}
         found = []

@@ -74,15 +74,15 @@ def measures(text: Columns) -> list[str]:
     """The nine sums that `totals` reads, for one text."""
     unsettled = f"({text.open} OR ({text.checked} AND {text.amount} IS NULL))"
     return [
-        f"count(*) FILTER (WHERE {text.eligible})",
-        f"count(*) FILTER (WHERE {text.checked})",
-        f"count(*) FILTER (WHERE {text.open})",
-        f"count(*) FILTER (WHERE {text.open} AND {text.met})",
-        f"count(*) FILTER (WHERE {unsettled} AND {text.most} IS NULL)",
-        f"sum({text.amount}) FILTER (WHERE {text.eligible})",
-        f"sum({text.amount}) FILTER (WHERE {text.checked})",
-        f"sum({text.least}) FILTER (WHERE {text.open} AND {text.met})",
-        f"sum({text.most}) FILTER (WHERE {unsettled})",
+        f"count(CASE WHEN {text.eligible} THEN 1 END)",
+        f"count(CASE WHEN {text.checked} THEN 1 END)",
+        f"count(CASE WHEN {text.open} THEN 1 END)",
+        f"count(CASE WHEN {text.open} AND {text.met} THEN 1 END)",
+        f"count(CASE WHEN {unsettled} AND {text.most} IS NULL THEN 1 END)",
+        f"sum(CASE WHEN {text.eligible} THEN {text.amount} END)",
+        f"sum(CASE WHEN {text.checked} THEN {text.amount} END)",
+        f"sum(CASE WHEN {text.open} AND {text.met} THEN {text.least} END)",
+        f"sum(CASE WHEN {unsettled} THEN {text.most} END)",
     ]
 
 
@@ -106,15 +106,20 @@ def totals(row: Sequence[Any], firms: int) -> Totals:
 COMPARED = 5
 
 
-def comparisons(text: Columns, base: Columns) -> list[str]:
-    """The five sums that `comparison` reads."""
-    new, old = f"({text.given})", f"({base.given})"
+def moves(texts: Sequence[Columns]) -> list[str]:
+    """What each firm gains under each variant, less what it loses: NULL if either answer is not certain."""
+    return [f"{text.given} - {texts[0].given} AS move_{rank}" for rank, text in enumerate(texts[1:], 1)]
+
+
+def comparisons(rank: int) -> list[str]:
+    """The five sums that `comparison` reads, from the moves. Sums of cases: a FILTER costs ten times more."""
+    move = f"move_{rank}"
     return [
-        f"count(*) FILTER (WHERE {new} > {old})",
-        f"count(*) FILTER (WHERE {new} < {old})",
-        f"count(*) FILTER (WHERE {new} IS NULL OR {old} IS NULL)",
-        f"sum({new} - {old}) FILTER (WHERE {new} > {old})",
-        f"sum({old} - {new}) FILTER (WHERE {new} < {old})",
+        f"count(CASE WHEN {move} > 0 THEN 1 END)",
+        f"count(CASE WHEN {move} < 0 THEN 1 END)",
+        f"count(CASE WHEN {move} IS NULL THEN 1 END)",
+        f"sum(CASE WHEN {move} > 0 THEN {move} END)",
+        f"sum(CASE WHEN {move} < 0 THEN -{move} END)",
     ]
 
 
