@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from relance.exchange.actions.buying.prices import note_price
 from relance.exchange.actions.errors import ExchangeRefused
 from relance.exchange.actions.showing import show_listings
 from relance.exchange.models import (
@@ -16,7 +17,6 @@ from relance.exchange.models import (
     Label,
     Listing,
     ListingState,
-    PriceHistory,
     Seller,
     Stock,
     Unit,
@@ -180,20 +180,16 @@ def _save(
             made_by=by,
             made_at=at,
         )
-        before = None
     else:
-        saved, before = listing, listing.price
+        saved = listing
     for name in VALUES:
         setattr(saved, name, found.values[name])
     saved.changed_at = at
     if photo is not None:
         saved.photo, saved.photo_words = photo, photo_words
     saved.save()
-    if saved.price is not None and saved.price != before:
-        PriceHistory.objects.create(
-            authority=seller.authority, listing=saved, channel=Channel.ONLINE, price=saved.price, since=at
-        )
     _set_stock(saved, found.stock)
+    note_price(listing=saved, at=at)
     return saved
 
 

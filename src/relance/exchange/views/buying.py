@@ -136,7 +136,6 @@ def order(request: HttpRequest, authority: str, token: str) -> HttpResponse:
     context = {"authority": who, "order": view, "parts": parts, "currency": who.currency}
     response = render(request, "exchange/buying/order.html", context)
     response["X-Robots-Tag"] = "noindex"
-    response["Referrer-Policy"] = "no-referrer"  # the address is the key
     return response
 
 

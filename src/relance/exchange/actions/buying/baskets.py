@@ -2,7 +2,6 @@
 
 import secrets
 from datetime import datetime
-from functools import cache
 
 from django.db import transaction
 
@@ -20,7 +19,8 @@ from relance.exchange.models import (
     Sells,
     Stock,
 )
-from relance.exchange.rules.kinds import PACKAGED, Ending, Kind, load
+from relance.exchange.queries.kinds import kinds
+from relance.exchange.rules.kinds import Ending
 from relance.kernel.errors import Missing
 from relance.kernel.models import Account, Authority
 
@@ -76,7 +76,7 @@ def refuse_unless_for_sale(listing: Listing) -> None:
     seller = listing.seller
     if seller.state != SellerState.CLAIMED or seller.sells == Sells.NONE:
         raise NotForSale(f"{seller.name} ne prend pas de réservation en ligne.")
-    kind = _kinds().get(listing.kind)
+    kind = kinds().get(listing.kind)
     ends = kind.ends_by if kind else ()
     if listing.state != ListingState.SHOWN or not {Ending.ORDER, Ending.RESERVATION} & set(ends):
         raise NotForSale(
@@ -104,11 +104,6 @@ def open_cycle(authority: Authority, cycle: int | None, listing: Listing, *, now
             )
         )
     return row
-
-
-@cache
-def _kinds() -> dict[str, Kind]:
-    return load([PACKAGED])
 
 
 # --- inside ---------------------------------------------------------------------------

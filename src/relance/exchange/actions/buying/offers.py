@@ -7,6 +7,7 @@ from django.db import transaction
 
 from relance.exchange.actions.buying.errors import BadOffer
 from relance.exchange.actions.buying.prices import price_of
+from relance.exchange.actions.showing import show_listings
 from relance.exchange.models import Channel, Listing, Offer, OfferRule, PriceHistory, Stock
 from relance.exchange.rules.buying.prices import REFERENCE_DAYS, Practised, lowest_before
 from relance.kernel.models import Account, Authority
@@ -74,6 +75,7 @@ def make_offer(
             over = datetime.combine(ends_on + timedelta(days=1), time(), tzinfo=zone)
             _note(listing, price, max(begins, at), reduced=True)
             _note(listing, usual, over, reduced=False)
+        show_listings([listing], today=at.astimezone(zone).date())
         return offer
 
 
@@ -90,6 +92,7 @@ def withdraw_offer(*, offer: Offer, at: datetime) -> None:
         usual = listing.price if stock is None else price_of(stock, listing)
         if row.rule == OfferRule.PRICE and usual is not None:
             _note(listing, usual, at, reduced=False)
+        show_listings([listing], today=at.astimezone(row.authority.zone).date())
 
 
 # --- inside ---------------------------------------------------------------------------
