@@ -1,7 +1,6 @@
 """An instructor goes from the queue to a file, then to many decisions at once; a decider confirms."""
 
 import pytest
-from django.utils import timezone
 
 from relance.kernel import jobs
 from tests.applications.build import fund, many
@@ -15,7 +14,7 @@ def heading(visitor: Visitor, name: str) -> None:
 
 @pytest.mark.parametrize("width", ["desk"], indirect=True)
 def test_an_instructor_walks_from_the_queue_to_a_run_of_decisions(visitor: Visitor, cast: Cast) -> None:
-    rent = fund(cast, regime="de_minimis", now=timezone.now().replace(year=2021))
+    rent = fund(cast, regime="de_minimis")
     many(rent, 3)
     one = rent.submitted(applicant="Boulangerie de l’Écluse et des Faubourgs réunis")
     visitor.sign_in(rent.instructor)

@@ -122,7 +122,7 @@ def test_a_firm_that_no_register_confirmed_waits_for_its_decision(rent: Fund) ->
 def test_a_missing_fact_keeps_a_file_from_being_awarded(rent: Fund) -> None:
     row = rent.taken(profit=None)
 
-    with pytest.raises(actions.Undetermined):
+    with pytest.raises(actions.Undetermined, match="Bénéfice imposable"):
         propose(rent, row)
 
 

@@ -52,9 +52,13 @@ class Decided:
     waiting: bool = False
 
 
-def refuse(why: Why) -> ApplicationError:
-    """The error that says this."""
-    return ERRORS.get(why, WrongState)(SAID[why])
+def refuse(why: Why, found: Assessment | None = None) -> ApplicationError:
+    """The error that says this; with what is missing, where something is."""
+    said = SAID[why]
+    if why is Why.UNDETERMINED and found is not None:
+        missing = [question.label["fr"] for question in found.answer.decision.questions]
+        said += " Il manque\u00a0: " + "\u00a0; ".join(missing) + "." if missing else ""
+    return ERRORS.get(why, WrongState)(said)
 
 
 def propose(
@@ -89,7 +93,7 @@ def propose(
         if outcome != Outcome.ACCEPTED and not motive.strip():
             raise NotComplete(("Dites le motif que le demandeur lira.",))
         if blocked := obstacles(known.of(row, found, given), Wanted(outcome, given or computed, manual)):
-            raise refuse(blocked[0])
+            raise refuse(blocked[0], found)
         standing_now = Proposal.objects.of(row.authority).filter(application=row, withdrawn_at__isnull=True)
         standing_now.update(withdrawn_at=at, withdrawn_by_name=str(by))
         whole = given or computed
@@ -149,7 +153,7 @@ def decide(*, application: Application, by: Account, at: datetime) -> Decided:
         if known.recused(row, [proposal.by_id]):
             blocked.insert(0, Why.RECUSED)
         if blocked:
-            raise refuse(blocked[0])
+            raise refuse(blocked[0], found)
         if amount is not None and not known.has_power(amount, by):
             raise refuse(Why.POWER)
         decision = Decision(**written(row, proposal, found, by=by, at=at))
