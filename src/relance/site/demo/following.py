@@ -65,9 +65,9 @@ def load(world: DemoWorld) -> None:
             if one.number
         }
         _news(world, plan, measures, now)
+        _readers(world, plan, measures, now)
         _figures(world, plan, measures, now)
         _pledges(world, plan, measures, now)
-        _readers(world, plan, measures, now)
     asking.prepare(plan=plan, now=now)
     for pk in waiting_mails(plan, now):
         send_news_mail(plan, pk, now)
@@ -88,7 +88,7 @@ def _news(world: DemoWorld, plan: Plan, measures: dict[str, Measure], now: datet
         who.email = who.email or email
         who.save()
         put_role(measure=measure, role=RoleOnMeasure.LEAD, contributor=who, by_name=str(by), at=now)
-    for number, days, status, words, far in NEWS:
+    for number, days, status, words, far in sorted(NEWS, key=lambda news: -news[1]):
         if number not in measures:
             continue
         at = now - timedelta(days=days)

@@ -48,6 +48,10 @@ class Drawing:
     height: int = HEIGHT
 
     @property
+    def has_targets(self) -> bool:
+        return any(bar.target_y is not None for bar in self.bars)
+
+    @property
     def names_y(self) -> int:
         return self.height - 8
 
