@@ -4,6 +4,7 @@ BaremeError
 ├── SchemeError    a text is refused: `problems`, each with file, line, column, cause and remedy
 ├── FactsError     a fact is refused: `fact` names it, the message says what was allowed
 ├── NotInForce     the scheme says nothing at that date
+├── NotCompiled    a rule that SQL could only answer approximately: the construct and its line
 └── TermsError     an amount cannot be split, scheduled or converted as asked
 
 Messages are French, since they are read by the officer who writes the scheme.
@@ -69,6 +70,10 @@ class NotInForce(BaremeError):
         self.on, self.since, self.until = on, since, until
         end = f"au {until.isoformat()}" if until else "sans date de fin"
         super().__init__(f"{scheme} ne dit rien au {on.isoformat()} : il vaut du {since.isoformat()}, {end}")
+
+
+class NotCompiled(BaremeError):
+    """A rule that SQL could only answer approximately. Names the construct and its line."""
 
 
 class TermsError(BaremeError):

@@ -89,4 +89,5 @@ def test_the_exception_tree_is_the_one_drawn() -> None:
 
     drawn = {line.split()[1] for line in (errors.__doc__ or "").splitlines() if line.startswith(("├", "└"))}
 
-    assert drawn == {error.__name__ for error in bareme.BaremeError.__subclasses__()}
+    known = [error for error in bareme.BaremeError.__subclasses__() if error.__module__ == errors.__name__]
+    assert drawn == {error.__name__ for error in known}

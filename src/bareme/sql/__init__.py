@@ -20,8 +20,8 @@ The evaluator is the reference: row by row, the same verdict, amount and bounds 
 that SQL could only answer approximately is refused (NotCompiled). Imports sqlglot; no engine.
 """
 
+from bareme.errors import NotCompiled
 from bareme.sql.compiled import Compiled, FactColumn, Output, Variant, compile_scheme
 from bareme.sql.facts import Column
-from bareme.sql.leaves import NotCompiled
 
 __all__ = ["Column", "Compiled", "FactColumn", "NotCompiled", "Output", "Variant", "compile_scheme"]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, Self
 
 from bareme import tree
 from bareme.closures import YEAR
-from bareme.errors import BaremeError
+from bareme.errors import NotCompiled
 from bareme.facts import period_number
 from bareme.model import Scheme, say
 from bareme.sql.algebra import Algebra, TooWide
@@ -24,10 +24,6 @@ from bareme.values import NOT_APPLICABLE
 
 if TYPE_CHECKING:
     from bareme.sql.verdicts import Answer
-
-
-class NotCompiled(BaremeError):
-    """A rule that SQL could only answer approximately. Names the construct and its line."""
 
 
 class Leaves:

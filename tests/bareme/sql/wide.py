@@ -24,7 +24,7 @@ GROUPS = {
     "numbers": "c_loss c_rents c_max c_same c_back c_state c_none",
     "lists": "c_paid c_oldest c_every c_some",
     "checks": "c_pair c_forms c_oldest c_up c_state hard",
-    "amounts": "hard",
+    "amounts": "",
 }
 
 
@@ -133,7 +133,8 @@ class Crowd:
     def applicant(self, scheme: bareme.Scheme) -> dict[str, Any]:
         """Facts of a scheme of `wide`."""
         checks = [name for name in ("hard", "taste") if f"checks.{name}" in scheme.inputs]
-        return self.some(
+        found = {"already": self.some({"firm": self.cents})} if "already.firm" in scheme.inputs else {}
+        return found | self.some(
             {
                 "born": self.day,
                 "closed": self.day,
@@ -154,7 +155,6 @@ class Crowd:
                 "turnover": lambda: self.some(dict.fromkeys(MONTHS.split(), self.cents)),
                 "rent": lambda: self.some(dict.fromkeys(QUARTERS.split(), self.cents)),
                 "staff": lambda: self.several(self.member),
-                "already": lambda: self.some({"firm": self.cents}),
                 "checks": lambda: self.some(dict.fromkeys(checks, self.yes)),
                 "state": lambda: {"checks": self.some({"felt": self.yes})},
             }
