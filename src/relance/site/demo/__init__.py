@@ -21,6 +21,7 @@ PASSWORD = "valmont-demonstration"  # noqa: S105  # published on purpose; see ke
 
 LOADERS: list[str] = [
     "relance.site.demo.plans:load",
+    "relance.site.demo.running:load",
     "relance.site.demo.ledger:load",
     "relance.site.demo.following:load",
     "relance.site.demo.casework:load",
