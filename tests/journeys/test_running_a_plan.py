@@ -1,4 +1,4 @@
-"""An officer edits a list in a spreadsheet and takes it in again; an officer amends and the public sees why."""
+"""An edited list is taken in again; an officer amends and the public sees why."""
 
 from pathlib import Path
 
