@@ -26,7 +26,7 @@ PAGES = {
     "late ones": "conduite/?signal=late",
     "without news": "conduite/?sans=nouvelles",
     "without indicator": "conduite/?sans=indicateur&sans=pilote",
-    "words": "conduite/?q=commerce",
+    "words": "conduite/?q=rue 12",
     "by date": "conduite/?tri=echeance",
     "board": "conduite/etats/",
     "timeline": "conduite/frise/",
@@ -79,13 +79,12 @@ def inside(measures: int, updates: int) -> int:
     from django.core.management import call_command
     from django.db import connection
     from django.test import Client
-    from django.test.utils import CaptureQueriesContext, setup_test_environment
+    from django.test.utils import CaptureQueriesContext
 
-    setup_test_environment()
     call_command("migrate", verbosity=0)
     editor, small, large = build(50, 200), None, None
     small, large = editor[1], build(measures, updates)[1]
-    client = Client()
+    client = Client(SERVER_NAME="localhost")
     client.force_login(editor[0])
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")

@@ -4,6 +4,7 @@ What is late, stale or blocked is asked of the database here and decided by `rul
 on the page; a test holds that both say the same.
 """
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -38,7 +39,6 @@ from relance.plans.queries.running.facts import facts_of_many, stale_after_of, t
 from relance.plans.queries.running.leading import leads_of
 from relance.plans.rules.running.standing import Standing
 from relance.plans.rules.running.states import Because, Flag, computed, flags
-from relance.values.typography import fold
 
 SANS = {
     "pilote": "sans pilote",
@@ -155,7 +155,9 @@ def chosen_of(plan: Plan, chosen: WorkFilter, today: date, reader: Reader) -> Qu
     for one in sorted(chosen.sans):
         found = found.filter(_sans(plan, today)[one])
     if chosen.words:
-        found = found.filter(pk__in=_called(plan, chosen.words))
+        called, all_of_them = _called(plan, chosen.words)
+        if not all_of_them:
+            found = found.filter(pk__in=called)
     return found.order_by(*ORDERS[chosen.order])
 
 
@@ -286,13 +288,21 @@ def _is(contributor: int) -> Q:
     return Q(contributor=contributor) | Q(contributor__merged_into=contributor)
 
 
-def _called(plan: Plan, words: str) -> list[int]:
-    """Measures whose title or wording holds the words, without case nor accents."""
-    wanted = fold(words)
-    return [
-        pk
-        for pk, *texts in Measure.objects.of(plan.authority)
+def _called(plan: Plan, words: str) -> tuple[list[int], bool]:
+    """Measures whose title or wording holds the words, without case nor accents; whether all of them do."""
+    wanted = _plain(words)
+    rows = (
+        Measure.objects.of(plan.authority)
         .filter(plan=plan)
+        .order_by()
         .values_list("pk", "working_title", "paraphrase", "quote", "number", "code")
-        if wanted in fold(" ".join(texts))
-    ]
+    )
+    known = list(rows)
+    found = [pk for pk, *texts in known if wanted in _plain(" ".join(texts))]
+    return found, len(found) == len(known)
+
+
+def _plain(text: str) -> str:
+    """Without case nor accents; `fold` without its typography, which thousands of titles would wait for."""
+    flat = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("æ", "ae"))
+    return " ".join(flat.encode("ascii", "ignore").decode().split())

@@ -1,9 +1,12 @@
 """The progress of a plan under its formula, with its inputs."""
 
+from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
-from relance.plans.models import Formula, Measure, Plan, Running, Status, Work
-from relance.plans.queries.running.facts import task_counts
+from django.db.models import Count, Q
+
+from relance.plans.models import Formula, Measure, Plan, Running, Status
 from relance.plans.rules.running.progress import Input, Progress, progress
 
 
@@ -29,25 +32,38 @@ def running_of(plan: Plan) -> Running:
 def progress_of(plan: Plan) -> PlanProgress:
     """In three queries, whatever the size of the plan. Parts of a measure are not counted beside it."""
     formula = running_of(plan).formula
-    inputs = inputs_of(plan, with_tasks=formula == Formula.TASKS)
-    return PlanProgress(progress(formula, inputs), str(Formula(formula).label))
+    return PlanProgress(progress(formula, inputs_of(plan, formula)), str(Formula(formula).label))
 
 
-def inputs_of(plan: Plan, *, with_tasks: bool = True) -> list[Input]:
-    measures = Measure.objects.of(plan.authority).filter(
-        plan=plan, parent__isnull=True, ended_by__isnull=True
+# What each formula reads of a measure: the rest would only make more kinds of measures.
+READS: dict[str, tuple[str, ...]] = {
+    Formula.DONE: ("work__status",),
+    Formula.DECLARED: ("work__status", "work__progress"),
+    Formula.WEIGHTED: ("work__status", "work__progress", "work__weight"),
+    Formula.TASKS: ("work__status",),
+}
+
+
+def inputs_of(plan: Plan, formula: str) -> list[Input]:
+    """The inputs of a formula, measures that are alike together: a large plan has few kinds of them."""
+    measures = (
+        Measure.objects.of(plan.authority)
+        .filter(plan=plan, parent__isnull=True, ended_by__isnull=True)
+        .order_by()
     )
-    works = {
-        measure: (status, weight, declared)
-        for measure, status, weight, declared in Work.objects.of(plan.authority)
-        .filter(measure__in=measures)
-        .values_list("measure_id", "status", "weight", "progress")
-    }
-    keys = list(measures.values_list("pk", flat=True))
-    tasks = task_counts(plan.authority, measures.values("pk")) if with_tasks else {}  # type: ignore[arg-type]  # a subquery
-    found = []
-    for pk in keys:
-        status, weight, declared = works.get(pk, (Status.TO_START.value, None, None))
-        count, done = tasks.get(pk, (0, 0))
-        found.append(Input(pk, status, count, done, weight, declared))
-    return found
+    alike: Counter[tuple[Any, ...]] = Counter()
+    if formula == Formula.TASKS:
+        kept = Q(tasks__dropped_because="")
+        for status, count, done in measures.annotate(
+            n=Count("tasks", filter=kept),
+            done=Count("tasks", filter=kept & Q(tasks__done_at__isnull=False)),
+        ).values_list("work__status", "n", "done"):
+            alike[status, None, None, count, done] += 1
+    else:
+        for row in measures.values(*READS[formula]).annotate(times=Count("pk")):
+            kind = (row["work__status"], row.get("work__weight"), row.get("work__progress"), 0, 0)
+            alike[kind] += row["times"]
+    return [
+        Input(key, status or Status.TO_START.value, count, done, weight, declared, times)
+        for key, ((status, weight, declared, count, done), times) in enumerate(alike.items())
+    ]

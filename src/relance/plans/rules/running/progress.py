@@ -21,7 +21,10 @@ IN_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """What a formula may use of a measure. `declared` is in percent, `weight` a whole number."""
+    """What a formula may use of a measure. `declared` is in percent, `weight` a whole number.
+
+    `times`: how many measures are just so; `key` is then that of any of them.
+    """
 
     key: int
     status: str
@@ -29,6 +32,7 @@ class Input:
     tasks_done: int = 0
     weight: int | None = None
     declared: int | None = None
+    times: int = 1
 
     @property
     def own(self) -> Fraction | None:
@@ -45,6 +49,7 @@ class Part:
     key: int
     share: Fraction | None
     weight: int
+    times: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +63,11 @@ class Progress:
 
     @property
     def counted(self) -> int:
-        return sum(part.share is not None for part in self.parts)
+        return sum(part.times for part in self.parts if part.share is not None)
 
     @property
     def left_out(self) -> int:
-        return len(self.parts) - self.counted
+        return sum(part.times for part in self.parts if part.share is None)
 
     @property
     def words(self) -> str:
@@ -75,18 +80,22 @@ def progress(formula: str, inputs: Iterable[Input]) -> Progress:
         raise KeyError(f"no formula is called “{formula}”; known: {', '.join(IN_WORDS)}")
     given = list(inputs)
     parts = tuple(_part(formula, one) for one in given if one.status != "dropped")
-    weights = sum(part.weight for part in parts if part.share is not None)
-    total = sum((part.share * part.weight for part in parts if part.share is not None), Fraction(0))
-    return Progress(formula, total / weights if weights else None, parts, len(given) - len(parts))
+    weights = sum(part.weight * part.times for part in parts if part.share is not None)
+    total = sum(
+        (part.share * part.weight * part.times for part in parts if part.share is not None), Fraction(0)
+    )
+    dropped = sum(one.times for one in given if one.status == "dropped")
+    return Progress(formula, total / weights if weights else None, parts, dropped)
 
 
 def _part(formula: str, one: Input) -> Part:
     if formula == "done":
-        return Part(one.key, Fraction(one.status == "done"), 1)
+        return Part(one.key, Fraction(one.status == "done"), 1, one.times)
     if formula == "tasks":
-        return Part(one.key, Fraction(one.tasks_done, one.tasks) if one.tasks else None, 1)
+        share = Fraction(one.tasks_done, one.tasks) if one.tasks else None
+        return Part(one.key, share, 1, one.times)
     if formula == "declared":
-        return Part(one.key, one.own, 1)
+        return Part(one.key, one.own, 1, one.times)
     if not one.weight:
-        return Part(one.key, None, 0)
-    return Part(one.key, one.own, one.weight)
+        return Part(one.key, None, 0, one.times)
+    return Part(one.key, one.own, one.weight, one.times)
