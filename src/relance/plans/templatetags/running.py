@@ -1,13 +1,18 @@
 """What the pages of a plan that is run need beside the common tags."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django import template
 from django.forms import BoundField
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from relance.kernel.tags.small import chip
+from relance.kernel.tags.typographic import short_date
 from relance.plans.models import TaxBasis
 from relance.plans.queries.running.sheets import EDITED
+from relance.values.typography import NBSP
 
 register = template.Library()
 BESIDE = {
@@ -21,12 +26,6 @@ BESIDE = {
     "cost": "Coût prévu",
     "forecast": "Financement prévu",
 }
-
-
-@register.filter
-def yes(cells: Mapping[str, bool], name: str) -> bool:
-    """Whether this field of a row is theirs to change."""
-    return cells.get(name, False)
 
 
 @register.filter
@@ -44,3 +43,42 @@ def field_word(field: str) -> str:
 @register.filter
 def basis_word(basis: str) -> str:
     return str(TaxBasis(basis).label)
+
+
+@register.simple_tag
+def work_cell(one: Mapping[str, Any], field: str) -> SafeString:
+    """A cell of the list and the link that changes it. A tag and no include: a page shows hundreds."""
+    measure = one["measure"]
+    shown = _shown(one, field)
+    if not one["cells"].get(field):
+        return shown
+    address = f"{one['url']}champ/{field}/"
+    return format_html(
+        '{} <a class="small" href="{}" hx-get="{}" hx-target="closest td" aria-label="{}">Changer</a>',
+        shown,
+        address,
+        address,
+        f"Changer {CELLS[field]}, {measure.title[:40]}",
+    )
+
+
+CELLS = {
+    "lead": "le pilote",
+    "status": "l’état",
+    "due_on": "l’échéance",
+    "priority": "la priorité",
+    "progress": "l’avancement",
+}
+
+
+def _shown(one: Mapping[str, Any], field: str) -> SafeString:
+    row = one["row"]
+    if field == "status":
+        return chip(one["status"])
+    said = {
+        "lead": row.lead.name if row.lead else "",
+        "due_on": short_date(row.due_on),
+        "priority": str(row.work.get_priority_display()),
+        "progress": "" if row.work.progress is None else f"{row.work.progress}{NBSP}%",
+    }[field]
+    return format_html("{}", said or "–")

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -48,7 +49,7 @@ from relance.plans.views.running.work import people_of
 from relance.values.typography import NBSP
 
 PAGE = 50
-COLUMN = 30
+COLUMN = 20
 MOST_IN_A_LOT = 500
 
 
@@ -76,17 +77,20 @@ def board(request: HttpRequest, authority: str, plan: str) -> HttpResponse:
     """The same by declared state; a column shows its first measures and says how many it has."""
     found = works_for(request.user, authority, plan)
     context = _listed(request, found)
+    chosen = context["chosen"]
+    counts = dict(chosen.order_by().values_list("said").annotate(n=Count("pk")))
+    first = {status: list(light(chosen.filter(said=status.value))[:COLUMN]) for status in Status}
+    together = [one for measures in first.values() for one in measures]
+    by_measure = {row.measure.pk: row for row in rows_of(found, together, context["today"], request.user)}
     columns = []
-    for status in Status:
-        measures = context["chosen"].filter(said=status.value)
-        count = measures.count()
-        rows = rows_of(found, light(measures)[:COLUMN], context["today"], request.user)
+    for status, measures in first.items():
+        count = counts.get(status.value, 0)
         columns.append(
             {
                 "chip": status_chip(status),
                 "count": count,
-                "rows": [_row(found, row) for row in rows],
-                "more": count - len(rows),
+                "rows": [_row(found, by_measure[one.pk]) for one in measures],
+                "more": count - len(measures),
                 "url": f"{work_path(authority, plan)}?{urlencode({'etat': status.value})}",
             }
         )
