@@ -52,9 +52,7 @@ NAMES = (
     "Teissier", "Vialle",
 )  # fmt: skip
 STREETS = ("place du Marché", "rue de l’Ouvèze", "rue des Tanneurs", "cours Gambetta", "rue du Vieux-Pont")
-GROUND = "Délibération 2026-03 du 19 janvier 2026 ; CGCT, article L1511-3 (exemple, à vérifier)".replace(
-    " ;", "\u00a0;"
-)
+GROUND = "Délibération 2026-03 du 19 janvier 2026\u00a0; CGCT, article L1511-3 (exemple, à vérifier)"
 
 
 def load(world: DemoWorld) -> None:
