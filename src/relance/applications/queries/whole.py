@@ -58,6 +58,17 @@ class WholeFile:
     place: ledger.PlaceView | None
 
     @property
+    def rules_answer(self) -> bareme.Decision | None:
+        """What the rules answer; of a decided file, from the version, the facts and the day it kept."""
+        if self.decision is None:
+            return self.answer.answer.decision if self.answer else None
+        kept = self.decision
+        try:
+            return schemes.decide(kept.version, kept.facts, on=kept.applied_on)
+        except bareme.BaremeError:  # decided by hand, on facts that the rules do not take
+            return None
+
+    @property
     def open_correction(self) -> Correction | None:
         return next((one for one in self.corrections if one.is_open), None)
 

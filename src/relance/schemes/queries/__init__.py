@@ -1,6 +1,6 @@
 """Everything that may be read of schemes and calls, and what their rules answer."""
 
-from relance.schemes.queries.calls import Asked, call_today, open_calls, opens_at, pieces_of
+from relance.schemes.queries.calls import call_today, open_calls, opens_at, pieces_of
 from relance.schemes.queries.rules import (
     Answer,
     NoVersion,
@@ -12,6 +12,7 @@ from relance.schemes.queries.rules import (
     version_on,
     versions_of,
 )
+from relance.schemes.rules.pieces import Asked
 
 __all__ = [
     "Answer",

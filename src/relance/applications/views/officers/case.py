@@ -54,9 +54,8 @@ def context_of(request: HttpRequest, row: Application) -> dict[str, Any]:
         "whole": whole,
         "chip": state_chip(row),
         "facts": shown.facts_table(row),
-        "reasons": shown.kept_reasons(whole.decision.reasons)
-        if whole.decision
-        else shown.reasons_of(whole.answer),
+        "reasons": shown.reasons_of(whole.rules_answer),
+        "amounts": shown.amounts_of(whole.rules_answer),
         "answer": _answer(whole),
         "pieces": shown.pieces_table(row, whole.pieces, lambda piece: _piece_url(row, piece)),
         "room": whole.room,
@@ -130,7 +129,8 @@ def propose(request: HttpRequest, authority: str, number: str) -> HttpResponse:
             messages.success(request, "La décision est proposée\u00a0: quelqu’un d’autre la prendra.")
             return back(row)
     whole = whole_file(row, request.user, timezone.now())
-    return _page(request, row, form, "propose", answer=_answer(whole), reasons=shown.reasons_of(whole.answer))
+    reasons = shown.reasons_of(whole.rules_answer)
+    return _page(request, row, form, "propose", answer=_answer(whole), reasons=reasons)
 
 
 @require_http_methods(BOTH)

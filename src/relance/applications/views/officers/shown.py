@@ -1,14 +1,14 @@
 """What the page of a file shows, as components: facts with sources, reasons, room under ceilings."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 import bareme
 from relance.applications.models import Application, Correction, Decision, Message, Note, Piece, Proposal
-from relance.applications.queries.assessing import Assessment
 from relance.applications.rules.ceilings import Room
 from relance.applications.rules.facts import FROM_WORDS
-from relance.applications.rules.reasons import Line, lines, snapshot
+from relance.applications.rules.worded import Told, fact_words, told
 from relance.kernel.components import Chip, Column, Event, Link, Outcome, Reason, Row, Table
 from relance.kernel.models import Authority, FileState
 from relance.schemes import queries as schemes
@@ -19,7 +19,6 @@ MET = {
     "no": Outcome.UNMET,
     "unknown": Outcome.UNKNOWN,
     "not applicable": Outcome.MET,
-    "amount": Outcome.MET,
 }
 SCAN = {
     FileState.UNSCANNED: Chip("Non analysée", "warning"),
@@ -40,10 +39,12 @@ def facts_table(row: Application) -> Table:
             Row(
                 [
                     _label(rules, path),
-                    _words(rules, path, value),
+                    fact_words(rules, path, value),
                     FROM_WORDS.get(source.get("from", ""), "déclaré"),
-                    source.get("on") or None,
-                    _words(rules, path, registered) if registered is not None and "." not in path else None,
+                    _day(row, source.get("on", "")),
+                    fact_words(rules, path, registered)
+                    if registered is not None and "." not in path
+                    else None,
                 ]
             )
         )
@@ -51,25 +52,19 @@ def facts_table(row: Application) -> Table:
     return Table("Faits", columns, shown)
 
 
-def reasons_of(found: Assessment | None) -> list[Reason]:
-    """The reasons of an answer, line by line, with values and references."""
-    return kept_reasons(snapshot(found.answer.decision)) if found else []
+def reasons_of(decision: bareme.Decision | None) -> list[Reason]:
+    """The conditions of an answer, line by line, with values and references."""
+    lines = told(decision) if decision else []
+    return [
+        Reason(one.text, MET[one.met], "\u00a0; ".join(one.uses), "\u00a0; ".join(one.references))
+        for one in lines
+        if not one.is_amount
+    ]
 
 
-def kept_reasons(kept: Mapping[str, Any]) -> list[Reason]:
-    """The same of a decision that was kept."""
-    return [_reason(line) for line in lines(kept)] if kept.get("lines") else []
-
-
-def _reason(line: Line) -> Reason:
-    used = [f"{one.label}\u00a0: {_plain(one.value)}" for one in line.uses]
-    references = dict.fromkeys([line.reference, *(one.reference for one in line.uses)])
-    text = line.refusal if line.met == "no" and line.refusal else line.label or line.name
-    if line.met == "amount":
-        text = f"{text}\u00a0: {_plain(line.value)}"
-    return Reason(
-        text, MET[line.met], "\u00a0; ".join(used), "\u00a0; ".join(one for one in references if one)
-    )
+def amounts_of(decision: bareme.Decision | None) -> list[Told]:
+    """How each amount of an answer came out."""
+    return [one for one in told(decision) if one.is_amount] if decision else []
 
 
 def room_table(room: Room, authority: Authority) -> Table:
@@ -168,22 +163,5 @@ def _label(rules: bareme.Scheme, path: str) -> str:
     return path
 
 
-def _words(rules: bareme.Scheme, path: str, value: Any) -> str:
-    known = rules.inputs.get(path)
-    if known is not None and known.words and str(value) in known.words:
-        return known.words[str(value)]["fr"]
-    if isinstance(value, Mapping):
-        return f"de {value.get('from', '…')} à {value.get('to', '…')}"
-    return _plain(value)
-
-
-def _plain(value: Any) -> str:
-    if value in ("unknown", None):
-        return "inconnu"
-    if value == "not applicable":
-        return "sans objet"
-    if isinstance(value, bool):
-        return "oui" if value else "non"
-    if isinstance(value, Mapping):
-        return f"de {value.get('from', '…')} à {value.get('to', '…')}"
-    return str(value)
+def _day(row: Application, text: str) -> str | None:
+    return short_date(date.fromisoformat(text), locale_of(row.authority.locale)) if text else None

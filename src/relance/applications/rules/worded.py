@@ -1,0 +1,87 @@
+"""Answers told line by line to an officer, in French, with units; facts read the same way."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import bareme
+from bareme.readers import reader
+from bareme.values import NotAValue
+from bareme.words import Speaker, typeset, value_words
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A condition or an amount and what it looked at, in words.
+
+    `met`: yes, no, unknown, not applicable.
+    """
+
+    text: str
+    met: str
+    uses: tuple[str, ...]
+    references: tuple[str, ...]
+    is_amount: bool = False
+
+
+def told(decision: bareme.Decision) -> list[Told]:
+    """Each reason of an answer, with values and references."""
+    return [_told(decision, reason) for reason in decision.reasons]
+
+
+def fact_words(rules: bareme.Scheme, path: str, raw: Any) -> str:
+    """A fact of a file as people say it; as it stands where the scheme does not read it."""
+    fact = rules.inputs.get(path)
+    if fact is None or fact.by is not None:
+        fact = rules.inputs.get(path.rpartition(".")[0])
+    if fact is None:
+        return str(raw)
+    try:
+        value = reader(fact, (rules.currency, *rules.units))(raw)
+    except (bareme.FactsError, NotAValue, ValueError):
+        return str(raw)
+    return typeset(value_words(value, fact.type, "fr", rules, fact), "fr")
+
+
+def _told(decision: bareme.Decision, reason: bareme.Reason) -> Told:
+    rules = decision.program.scheme
+    speaker = Speaker(decision.program, decision.env, "fr")
+    amount = reason.kind == "amount"
+    if amount:
+        label = reason.label["fr"] if reason.label else "Montant"
+        text = f"{label}\u00a0: {value_words(reason.value, reason.node.type, 'fr', rules)}"
+    elif reason.value is False and reason.refusal:
+        text = reason.refusal["fr"]
+    else:
+        text = reason.label["fr"] if reason.label else speaker.fact(reason.node, reason.value)
+    uses = dict.fromkeys(_uses(rules, reason))
+    references = dict.fromkeys(one for one in _references(reason) if one)
+    return Told(
+        typeset(text, "fr"),
+        _met(reason),
+        tuple(typeset(one, "fr") for one in uses),
+        tuple(references),
+        amount,
+    )
+
+
+def _uses(rules: bareme.Scheme, reason: bareme.Reason) -> Iterator[str]:
+    for one in reason.walk():
+        for used, value in one.uses:
+            fact = rules.inputs.get(used.name)
+            words = value_words(value, used.node.type, "fr", rules, fact)
+            yield f"{used.label['fr']}\u00a0: {words}"
+
+
+def _references(reason: bareme.Reason) -> Iterator[str]:
+    yield reason.reference
+    for one in reason.walk():
+        yield from (used.reference for used, _ in one.uses)
+
+
+def _met(reason: bareme.Reason) -> str:
+    if reason.value is bareme.UNKNOWN:
+        return "unknown"
+    if reason.value is bareme.NOT_APPLICABLE:
+        return "not applicable"
+    return "no" if reason.value is False else "yes"
