@@ -123,6 +123,8 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "fonds-loyer.yaml").write_text(
         (ROOT / "examples/schemes/fonds-loyer.yaml").read_text(encoding="utf-8"), encoding="utf-8"
     )
+    for name, text in zip(("firmes.csv", "loyers.csv"), blocks(DOCS / "simulate.md", "csv"), strict=True):
+        (tmp_path / name).write_text(text, encoding="utf-8")
     for name, text in edited().items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
@@ -168,7 +170,10 @@ def test_a_command_prints_what_its_page_shows(page: Path, desk: Path, capsys: Ou
             main(arguments)
 
             printed = capsys.readouterr()
-            said = re.sub(r"empreinte [0-9a-f]{64}", "empreinte EMPREINTE", printed.out + printed.err)
+            said = re.sub(r"\b[0-9a-f]{64}\b", "EMPREINTE", printed.out + printed.err)
+            said = re.sub(r"lignes du \d{4}-\d\d-\d\d", "lignes du JOUR", said)
+            engine = r"\w+ [\d.]+, bareme [\d.]*, graine (\d+), [\d.]+ s, \d+ Mo"
+            said = re.sub(engine, r"MOTEUR, graine \1, TEMPS", said)
             said = re.sub(r"Texte [0-9a-f]{12}", "Texte EMPREINTE", said)
             assert program == "bareme"
             assert plain(said) == plain(expected), command
@@ -204,7 +209,19 @@ def test_the_facts_of_the_reference_are_read() -> None:
 
 
 def test_each_command_that_a_page_names_exists() -> None:
-    known = {"check", "evaluate", "ask", "test", "diff", "schema", "sql"}
+    known = {
+        "check",
+        "evaluate",
+        "ask",
+        "test",
+        "diff",
+        "schema",
+        "sql",
+        "simulate",
+        "synth",
+        "population",
+        "paid",
+    }
 
     named = {
         word

@@ -29,15 +29,17 @@ def notes(result: Simulation, population: Population, request: Request, scheme: 
     if result.absent:
         found.append(f"Dits par aucune colonne : {_labels(scheme, result.absent)}")
     if totals.undetermined:
+        several = totals.undetermined > 1
         found.append(
-            f"{totals.undetermined} entreprises indéterminées : elles ne comptent que dans la borne haute"
-            + (f", sauf {totals.sure} qui remplissent toutes les conditions" if totals.sure else "")
+            f"{_firms(totals.undetermined)} indéterminée{'s' if several else ''}, "
+            f"{'comptées' if several else 'comptée'} dans la seule borne haute"
+            + (f" ; toutes les conditions sont remplies pour {totals.sure}" if totals.sure else "")
         )
     if totals.unbounded:
-        found.append(f"Rien ne borne le montant de {totals.unbounded} d’entre elles : pas de borne haute")
+        found.append(f"Pas de borne haute : rien ne borne le montant de {_firms(totals.unbounded)}")
     if totals.to_be_checked:
         found.append(
-            f"{totals.to_be_checked} entreprises dépendent de l’appréciation de l’instructeur : "
+            f"L’appréciation de l’instructeur manque à {_firms(totals.to_be_checked)} : "
             "le cas central la suppose favorable, la borne basse défavorable"
         )
     examples = [p for p in scheme.parameters.values() if (at := p.at(request.on)) is not None and at.example]
@@ -62,6 +64,10 @@ def notes(result: Simulation, population: Population, request: Request, scheme: 
         if not scenario.source and scenario.rate < 1:
             found.append(f"Recours « {scenario.name} » : une hypothèse, sans source")
     return tuple(found)
+
+
+def _firms(count: int) -> str:
+    return f"{count} entreprise{'s' if count > 1 else ''}"
 
 
 def _labels(scheme: Scheme, paths: tuple[str, ...]) -> str:

@@ -46,7 +46,7 @@ def test_totals_funnel_and_what_they_miss_are_printed(desk: Path, capsys: Out) -
 
     assert "2 700,30 [2 700,30 ; 3 900,30]" in out
     assert "Trop grand" in out
-    assert "1 entreprises indéterminées : elles ne comptent que dans la borne haute" in out
+    assert "1 entreprise indéterminée, comptée dans la seule borne haute" in out
     assert "Reçu : barème " in out
 
 
