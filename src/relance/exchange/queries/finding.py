@@ -73,14 +73,19 @@ _Row = tuple[int, str, int, str, int | None, int | None]
 def find(*, authority: Authority, asked: Asked, at: datetime, page: int = 1) -> Found:
     """The page of finds, at a moment."""
     today = at.astimezone(authority.zone).date()
-    shown = _filtered(authority, asked, at, today)
+    shown = _filtered(authority, asked, today)
     words = query_words(asked.words)[:MOST_WORDS]
     start = (page - 1) * A_PAGE
+    opened = open_shops(authority, at)
     if not words and asked.near is None:
+        shown = shown.filter(seller__in=opened) if asked.open_now else shown
         return _browse(authority, shown, at, today, start)
     rows, corrected = _candidates(authority, shown, words, asked.exact)
+    if asked.open_now and len(rows) > MOST:  # thousands of keys in a query: only when there is no other way
+        rows, corrected = _candidates(authority, shown.filter(seller__in=opened), words, asked.exact)
+    elif asked.open_now:
+        rows = [one for one in rows if one[0][2] in opened]
     more = len(rows) > MOST
-    opened = open_shops(authority, at)
     ranked = sorted(rows[:MOST], key=lambda one: (one[1], *_rank(one[0], asked.near, opened)))
     metres = {}
     if asked.near is not None:
@@ -94,7 +99,9 @@ def find(*, authority: Authority, asked: Asked, at: datetime, page: int = 1) -> 
 def points(*, authority: Authority, asked: Asked, at: datetime) -> list[tuple[int, int, str, str]]:
     """(latitude, longitude, name, slug) of the shops of all finds, each shop once: for the map."""
     today = at.astimezone(authority.zone).date()
-    shown = _filtered(authority, asked, at, today).filter(latitude__isnull=False)
+    shown = _filtered(authority, asked, today).filter(latitude__isnull=False)
+    if asked.open_now:
+        shown = shown.filter(seller__in=open_shops(authority, at))
     words = query_words(asked.words)[:MOST_WORDS]
     if words:
         spelling = spelt(authority, words)
@@ -107,7 +114,7 @@ def points(*, authority: Authority, asked: Asked, at: datetime) -> list[tuple[in
     return [(lat or 0, lon or 0, name, slug) for lat, lon, name, slug in rows]
 
 
-def _filtered(authority: Authority, asked: Asked, at: datetime, today: date) -> ScopedQuerySet[Showcase]:
+def _filtered(authority: Authority, asked: Asked, today: date) -> ScopedQuerySet[Showcase]:
     shown = Showcase.objects.of(authority)
     if asked.category:
         shown = shown.filter(category=asked.category)
@@ -123,8 +130,6 @@ def _filtered(authority: Authority, asked: Asked, at: datetime, today: date) -> 
         shown = shown.filter(kind=asked.what, direction="offer")
     for word in fold(asked.place).split()[:MOST_WORDS]:
         shown = shown.filter(place__contains=word)
-    if asked.open_now:
-        shown = shown.filter(seller__in=open_shops(authority, at))
     if asked.near is not None:
         shown = shown.filter(latitude__isnull=False)
         if asked.within is not None:
