@@ -16,6 +16,8 @@ The last stage is the CTE `decisions`. Its columns, described by `compiled.outpu
 `Decision.verdict`; `amount` (NULL unless certain); `least`, `most` (NULL once refused). A variant’s have
 `__<its name>` after them, and what it does not change is worked out once for all.
 
+Where each firm has its own date, `stretches` cuts time and `on_column` reads the date of each.
+
 The evaluator is the reference: row by row, the same verdict, amount and bounds (tests/bareme/sql). A rule
 that SQL could only answer approximately is refused (NotCompiled). Imports sqlglot; no engine.
 """
@@ -23,5 +25,16 @@ that SQL could only answer approximately is refused (NotCompiled). Imports sqlgl
 from bareme.errors import NotCompiled
 from bareme.sql.compiled import Compiled, FactColumn, Output, Variant, compile_scheme
 from bareme.sql.facts import Column
+from bareme.sql.stretches import Stretch, stretches
 
-__all__ = ["Column", "Compiled", "FactColumn", "NotCompiled", "Output", "Variant", "compile_scheme"]
+__all__ = [
+    "Column",
+    "Compiled",
+    "FactColumn",
+    "NotCompiled",
+    "Output",
+    "Stretch",
+    "Variant",
+    "compile_scheme",
+    "stretches",
+]

@@ -106,13 +106,15 @@ class Compiled:
 def compile_scheme(
     scheme: Scheme, *, on: date, columns: Mapping[str, Column | str] | None, keys: Sequence[str] = (),
     dialect: Dialect = "duckdb", variants: Sequence[Variant] = (), only_possible: bool = False,
+    on_column: str | None = None,
 ) -> Compiled:  # fmt: skip
     """The scheme at a date, over a population, as SQL. Raises NotCompiled, NotInForce, FactsError (columns).
 
     `columns`: fact path → its column (a text is the name of a column of exact values). A fact without one is
     unknown for everybody, unless it has a default. None: each fact has a column of its own name. `keys`:
     columns of the population kept in the answer.
-    `only_possible`: leaves out, early, the firms that every text refuses.
+    `only_possible`: leaves out, early, the firms that every text refuses. `on_column`: where each firm has
+    its own date of evaluation (DATE, never NULL), all of them in the stretch of `on` (`stretches`).
     """
     from bareme.errors import NotInForce
 
@@ -126,6 +128,8 @@ def compile_scheme(
         _check(scheme, wanted)
     cells = Algebra(spark=dialect == "spark")
     facts, lookups = Facts(cells, scheme, wanted), Lookups(cells)
+    if on_column is not None:
+        facts.dated(on_column)
     answers = [
         (name, answer(Rules(text, on, cells, facts, lookups, end=f"__{name}" if name else "")))
         for name, text in texts
@@ -187,6 +191,8 @@ class _Build:
 
     def _facts(self) -> list[Root]:
         lists = [Root(FACTS, name, cell) for name, cell in self.facts.lists.items()]
+        if self.facts.on is not None:
+            lists.append(Root(FACTS, "on", self.facts.on, "date d’évaluation"))
         return lists + [
             Root(FACTS, cell.hint, cell, say(fact.label))
             for fact, found in self.facts.read.values()

@@ -59,9 +59,15 @@ class Facts:
         """`columns` None: the population has a column for each fact, named after it."""
         self.cells, self.scheme = cells, scheme
         self.columns = columns if columns is None else _spelled(scheme, columns)
+        self.on: Cell | None = None  # the date of evaluation, where each firm has its own
         self.read: dict[str, tuple[Input, list[Cell]]] = {}  # path → its cells, of those a rule asked
         self.lists: dict[str, Cell] = {}
         self._known: dict[str, Any] = {}
+
+    def dated(self, column: str) -> None:
+        """Each firm is judged at the date of this column, which is never NULL."""
+        self.on = self.cells.make("source", (column,), DATE, False)
+        self.on.hint = "on"
 
     def worth(self, path: str) -> Worth:
         """The fact as given, its default included, its `applies` not."""

@@ -138,7 +138,7 @@ class Leaves:
         return self.value(node.value, node.type)
 
     def _ondate(self, node: tree.OnDate) -> Worth:
-        cell = self.cells.literal(self.on, DATE)
+        cell = self.facts.on or self.cells.literal(self.on, DATE)
         return Date(cell, cell, self.cells.false)
 
     def _parameterref(self, node: tree.ParameterRef) -> Worth:
@@ -263,6 +263,8 @@ class Leaves:
 
     def _period(self, node: tree.PeriodRef, index: Node) -> int:
         if not node.relative:
+            if isinstance(index, tree.OnDate):  # where it is a column, the stretch is within one period
+                return period_number(node.every, self.on)
             day = self.date(index).least
             if not day.constant or day.value is None:
                 self.refuse(index, "cette date n’est pas connue à la date d’évaluation")
