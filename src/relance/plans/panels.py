@@ -161,6 +161,7 @@ def news_of_measure(subject: Subject, reader: Reader) -> Panel | None:
             "measure": measure,
             "updates": public_updates(measure, most=5),
             "late": next(iter(late.values()), None),
+            "writes": measure.ended_by_id is None and standing_of(reader, measure).edits,
         },
     )
 

@@ -10,6 +10,7 @@ from relance.kernel.models import Authority
 from relance.kernel.permissions import Reader, authority_called, rights_in
 from relance.kernel.rules import Right
 from relance.plans.queries import published_plans
+from relance.plans.queries.following.pledges import bodies_of
 
 WAYS = (
     (Right.EDIT_PLANS, "Importer un document", "plans:import"),
@@ -39,4 +40,7 @@ def authority(request: HttpRequest, authority: str) -> HttpResponse:
 def ways_of(reader: Reader, authority: Authority) -> list[Link]:
     """The pages where this person works for the authority."""
     rights = rights_in(reader, authority)
-    return [Link(text, reverse(name, args=[authority.slug])) for right, text, name in WAYS if right in rights]
+    ways = [Link(text, reverse(name, args=[authority.slug])) for right, text, name in WAYS if right in rights]
+    if bodies_of(reader, authority):
+        ways.insert(0, Link("Vos engagements", reverse("plans:partner", args=[authority.slug])))
+    return ways
