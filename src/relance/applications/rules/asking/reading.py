@@ -147,7 +147,7 @@ def _sample(places: int) -> str:
 def _check_unit(after: str, text: str, unit: str, suffix: str) -> None:
     """What stands behind the number may say its unit again, never another one."""
     word = flat(after).strip(".")
-    if not word:
+    if not word or word in (flat(suffix), flat(unit)):
         return
     if word in ("k", "k€", "k$", "m€", "m", "m$"):
         raise BadAnswer("Écrivez le montant en entier, sans k ni M.")
