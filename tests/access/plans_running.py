@@ -76,7 +76,10 @@ URLS = {
             data=lambda side: {"quoi": "strategie", "title": "Climat"},
         ),
     ],
-    "plans:work_export": [Access(ALL_ROLES, kwargs=with_({"form": "xlsx"}, of_plan))],
+    "plans:work_export": [
+        Access(ALL_ROLES, kwargs=with_({"form": "xlsx"}, of_plan)),
+        Access(EDITORS, kwargs=with_({"form": "json"}, of_plan), case="all of it"),
+    ],
     "plans:work_reimport": [
         Access(EDITORS, kwargs=of_plan),
         Access(EDITORS, kwargs=of_plan, method="post", data=sheet),

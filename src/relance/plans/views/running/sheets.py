@@ -18,6 +18,7 @@ from relance.plans.actions.running.reimporting import apply_rows, check_sheet
 from relance.plans.forms.running.sheets import SheetForm
 from relance.plans.models import Plan
 from relance.plans.permissions import acting, plan_for
+from relance.plans.queries.running.export import export_running
 from relance.plans.queries.running.lists import WorkFilter, chosen_of
 from relance.plans.queries.running.sheets import CellChange, RowReport, SheetReport, export_of
 from relance.plans.rules.addresses import manage_path, work_path
@@ -27,6 +28,7 @@ MEDIA = {
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
     "csv": ("application/zip", "zip"),
 }
+ALL_OF_IT = "json"  # how the plan is run, whole: for who leaves, so for editors
 AT_ONCE = 50
 SHOWN = 300
 
@@ -34,6 +36,8 @@ SHOWN = 300
 @require_safe
 def export_list(request: HttpRequest, authority: str, plan: str, form: str) -> HttpResponse:
     """The measures that were chosen, as a file that can be taken in again."""
+    if form == ALL_OF_IT:
+        return _whole(request, authority, plan)
     found = plan_for(request.user, authority, plan)
     if form not in MEDIA:
         raise Missing("Ce format d’export n’existe pas.")
@@ -45,6 +49,14 @@ def export_list(request: HttpRequest, authority: str, plan: str, form: str) -> H
     media_type, extension = MEDIA[form]
     answer = HttpResponse(export_of(found, keys, form=form), content_type=media_type)
     answer["Content-Disposition"] = f'attachment; filename="{plan}-mesures-{today}.{extension}"'
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def _whole(request: HttpRequest, authority: str, plan: str) -> HttpResponse:
+    found = plan_for(request.user, authority, plan, Right.EDIT_PLANS)
+    answer = HttpResponse(export_running(found), content_type="application/json")
+    answer["Content-Disposition"] = f'attachment; filename="{plan}-conduite.json"'
     answer["Cache-Control"] = "private, no-store"
     return answer
 
