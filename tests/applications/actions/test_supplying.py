@@ -12,7 +12,8 @@ from relance.applications.actions import supplying
 from relance.applications.models import Application, BankDetails, Piece, State
 from relance.applications.queries import steps
 from relance.directory.models import LegalUnit
-from relance.kernel.models import AuditLine
+from relance.kernel import files
+from relance.kernel.models import AuditLine, StoredFile
 from tests.applications.build import Fund, fund
 from tests.support.cast import Cast
 
@@ -170,6 +171,28 @@ def test_what_was_attested_is_in_the_journal_in_its_words(draft: Application) ->
 
     line = AuditLine.objects.of(draft.authority).get(act="applications.attest")
     assert line.after == {"attestation": "J’atteste."}
+
+
+def test_what_is_taken_back_or_given_up_leaves_the_disk(
+    town: Fund, django_capture_on_commit_callbacks: Any
+) -> None:
+    file, other = town.draft(), town.draft()
+    taken_back, shared = sent(file), sent(file, PDF + b"2")
+    sent(other, PDF + b"2")
+    assert taken_back.file is not None
+    assert shared.file is not None
+    paths = [files.path_of(taken_back.file), files.path_of(shared.file)]
+
+    with django_capture_on_commit_callbacks(execute=True):
+        supplying.take_piece_back(application=file, piece=taken_back.pk, at=now())
+    with django_capture_on_commit_callbacks(execute=True):
+        supplying.abandon(application=file, at=now())
+
+    assert [path.exists() for path in paths] == [False, True], "the other file still holds the second"
+    with django_capture_on_commit_callbacks(execute=True):
+        supplying.abandon(application=other, at=now())
+    assert not paths[1].exists()
+    assert not StoredFile.objects.of(town.authority).exists()
 
 
 def test_a_deposited_file_is_not_given_up(town: Fund) -> None:

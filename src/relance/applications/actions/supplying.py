@@ -117,7 +117,10 @@ def take_piece_back(*, application: Application, piece: int, at: datetime) -> No
         if found.kind not in open_pieces(row):
             raise WrongState("Cette pièce ne se change plus.")
         if row.state == State.DRAFT:
+            kept = found.file
             found.delete()
+            if kept is not None:
+                files.forget(kept)
         else:
             found.replaced_at = at
             found.save(update_fields=["replaced_at"])
@@ -215,9 +218,13 @@ def attest(*, application: Application, words: str, at: datetime) -> None:
 
 
 def abandon(*, application: Application, at: datetime) -> None:
-    """Give a draft up: it goes with all that it holds. Raises WrongState after the deposit."""
+    """Give a draft up: it goes with all that it holds, files too. Raises WrongState after the deposit."""
     with transaction.atomic():
         row = locked(application)
         if row.state != State.DRAFT:
             raise WrongState("Cette demande est déposée. Dites au service que vous la retirez.")
+        pieces = Piece.objects.of(row.authority).filter(application=row).select_related("file")
+        kept = [piece.file for piece in pieces if piece.file is not None]
         row.delete()
+        for file in kept:
+            files.forget(file)
