@@ -21,7 +21,7 @@ DESK = pytest.mark.parametrize("width", ["desk"], indirect=True)
 def link(visitor: Visitor, ending: str) -> str:
     """The path of the last mail's address that ends so."""
     run_waiting()
-    found = re.findall(r"http://localhost:8000(/\S+)", str(outbox.outbox[-1].body))
+    found: list[str] = re.findall(r"http://localhost:8000(/\S+)", str(outbox.outbox[-1].body))
     return next(path for path in found if path.endswith(ending) or ending in path)
 
 
