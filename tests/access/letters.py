@@ -13,6 +13,7 @@ from tests.access.matrix import ALL_ROLES, Access, Side
 from tests.applications.lettered import lettered
 from tests.support.cast import Cast
 
+NOBODY: frozenset[Role] = frozenset()  # an applicant's own page opens by its key alone
 OFFICERS = {Role.INSTRUCTOR, Role.DECIDER}
 
 
@@ -109,5 +110,9 @@ URLS = {
     "applications:file_letters_send": [
         Access(OFFICERS, kwargs=number, method="post", data=lambda side: {"how": "post"})
     ],
+    "applications:own_letter": [
+        Access(NOBODY, kwargs=lambda side: {**number(side), "pk": side["letters"]["letter"].pk})
+    ],
+    "applications:own_bundle": [Access(NOBODY, kwargs=number)],
     "applications:export_file": [Access(OFFICERS, kwargs=number)],
 }

@@ -100,6 +100,12 @@ def letters_of(application: Application) -> list[Letter]:
     return list(rows.select_related("file", "template", "run").order_by("-created_at", "-pk"))
 
 
+def sent_letters(application: Application) -> list[Letter]:
+    """The letters that reached the applicant and still stand."""
+    rows = Letter.objects.of(application.authority).filter(application=application, sent_at__isnull=False)
+    return list(rows.filter(superseded_at__isnull=True, file__isnull=False).order_by("pk"))
+
+
 class Desk:
     """Writes the letters of one call, all of one day; texts are read once.
 

@@ -6,6 +6,8 @@ from relance.applications.views import keeping
 from relance.applications.views import letters as views
 
 urlpatterns = [
+    path("<slug:authority>/demande/<str:number>/lettres/<int:pk>.pdf", views.own_letter, name="own_letter"),
+    path("<slug:authority>/demande/<str:number>/recalcul.zip", views.own_bundle, name="own_bundle"),
     path("<slug:authority>/conservation/", keeping.report, name="keeping"),
     path("<slug:authority>/courriers/", views.desk, name="letters"),
     path("<slug:authority>/courriers/textes/<slug:call>/<slug:kind>/", views.text, name="letter_text"),

@@ -12,6 +12,7 @@ FileRefused             a sentence for the sender
 FileHeld                not served: refused, or not yet examined by the antivirus
 """
 
+from relance.kernel.files.apart import is_apart, keep_apart
 from relance.kernel.files.media import media_type_of
 from relance.kernel.files.store import (
     EmptyFile,
@@ -37,6 +38,8 @@ __all__ = [
     "check_servable",
     "examine_waiting",
     "forget",
+    "is_apart",
+    "keep_apart",
     "media_type_of",
     "opened",
     "path_of",

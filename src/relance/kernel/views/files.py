@@ -39,9 +39,12 @@ def file_response(file: StoredFile, *, inline: bool = False) -> FileResponse:
 
 @require_safe
 def stored_file(request: HttpRequest, authority: str, pk: int) -> HttpResponseBase:
-    """A file of the authority, for those who read its internal papers. `?voir` shows PDF and PNG."""
+    """A file of the authority, for those who read its internal papers. `?voir` shows PDF and PNG.
+
+    What an app serves by itself, to fewer people, is not here at all.
+    """
     owner = authority_for(request.user, authority, Right.READ_INTERNAL)
     file = StoredFile.objects.of(owner).filter(pk=pk).first()
-    if file is None:
+    if file is None or files.is_apart(file):
         raise Missing("Ce fichier n’existe pas ici.")
     return file_response(file, inline="voir" in request.GET)

@@ -1,5 +1,6 @@
 """Pages of letters: their texts, the runs, the letters of one file."""
 
+from relance.applications.views.letters.applicant import own_bundle, own_letter
 from relance.applications.views.letters.desk import desk
 from relance.applications.views.letters.file import export_file, file_letters, letter_file, make, send
 from relance.applications.views.letters.runs import abandon, confirm, print_file, run_page, send_run
@@ -13,6 +14,8 @@ __all__ = [
     "file_letters",
     "letter_file",
     "make",
+    "own_bundle",
+    "own_letter",
     "preview",
     "print_file",
     "run_page",

@@ -17,6 +17,7 @@ from relance.applications.forms.answers import PageForm
 from relance.applications.forms.applicant import FindForm, MessageForm
 from relance.applications.models import Application, Correction, Decision, Message, Outcome, State
 from relance.applications.queries import steps
+from relance.applications.queries.lettering import sent_letters
 from relance.applications.rules import told
 from relance.applications.rules.asking import facts as known_facts
 from relance.applications.rules.asking import pages
@@ -109,6 +110,7 @@ def followed(filing: Filing) -> HttpResponse:
         message_form=MessageForm(),
         pieces=[(piece, scan_words(piece)) for piece in filing.standing.pieces],
         decided=_decided(filing) if notified else None,
+        letters=sent_letters(application) if notified else [],
         is_over=notified,
     )
 
