@@ -21,7 +21,7 @@ def test_a_reader_of_internal_papers_does_not_get_a_letter_by_the_common_address
     for file in (letter.file_id, other.pk):
         answer = reader.get(reverse("kernel:file", args=[office.authority.slug, file]))
         answers[file] = answer.status_code
-        answer.close()
+        list(answer)  # a file that is served stays open until it is read
 
     assert answers == {letter.file_id: 404, other.pk: 200}
 
@@ -33,4 +33,4 @@ def test_an_officer_gets_it_by_its_own(office: Lettered) -> None:
     answer = officer.get(reverse("applications:letter_file", args=[office.authority.slug, letter.pk]))
 
     assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
-    answer.close()
+    list(answer)  # a file that is served stays open until it is read

@@ -6,13 +6,16 @@ from typing import Any
 
 import pypdfium2
 import pytest
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from relance.applications import actions
 from relance.applications.actions.lettering import How, make_letters, notify, prepare_letters
 from relance.applications.models import Application, Letter, LetterTemplate, Outcome
+from relance.applications.views.public.trail import keep_key
 from relance.kernel.jobs import run_waiting
+from tests.applications.build import given
 from tests.applications.lettered import Lettered
 from tests.support.cast import sign_in
 
@@ -24,6 +27,14 @@ def officer(office: Lettered) -> Client:
 
 def url(office: Lettered, name: str, *more: object) -> str:
     return reverse(f"applications:{name}", args=[office.authority.slug, *more])
+
+
+def holder(office: Lettered, file: Application, token: str) -> Client:
+    """A browser that holds the key of a file."""
+    client, answer = Client(), HttpResponse()
+    keep_key(answer, RequestFactory().get("/"), file, token)
+    client.cookies.update(answer.cookies)
+    return client
 
 
 def text(office: Lettered, kind: str = "acceptance") -> str:
@@ -131,8 +142,6 @@ def test_an_officer_makes_and_sends_the_letters_of_one_file(officer: Client, off
 
 def test_an_applicant_gets_letters_and_calculation_once_notified(office: Lettered) -> None:
     draft, token = actions.start(call=office.call, applicant_kind="organisation", at=office.later())
-    from tests.applications.build import given
-
     actions.answer(application=draft, facts=given(office.name), at=office.later())
     actions.identify_applicant(application=draft, at=office.now, name="Amblard", mail="a@example.org")
     file = actions.deposit(application=draft, at=office.later())
@@ -152,7 +161,7 @@ def test_an_applicant_gets_letters_and_calculation_once_notified(office: Lettere
 
     answer = applicant.get(own)
     assert answer["Content-Type"] == "application/pdf"
-    answer.close()
+    list(answer)  # a file that is served stays open until it is read
     names = zipfile.ZipFile(io.BytesIO(applicant.get(bundle).content)).namelist()
     assert "bareme.yaml" in names
     assert Client().get(own).status_code in (302, 404)
