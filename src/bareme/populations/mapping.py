@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files as resources
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bareme.errors import did_you_mean
@@ -96,7 +97,7 @@ def map_facts(
     sql = population.sql
     if reading.derived:
         derived = ", ".join(f"{expression} AS {quoted(name)}" for name, expression in reading.derived.items())
-        sql = f"(SELECT *, {derived} FROM {population.sql} AS firm{reading.joins})"
+        sql = f"(SELECT firm.*, {derived} FROM {population.sql} AS firm{reading.joins})"
     if check:
         _check(reading, population, sql, setup)
     told = {path.rpartition(".")[0] if facts.get(path) is None else path for path in places}
@@ -203,15 +204,17 @@ def _check(reading: Reading, population: Population, sql: str, setup: Sequence[s
     """One pass over the columns that are still text: what does not read is refused, with an example."""
     if not reading.doubts:
         return
-    state = (population.path, population.hash, tuple(reading.doubts), sql)
-    if population.hash and state in _checked:
+    file = Path(population.path).stat()
+    state = (population.path, file.st_size, file.st_mtime_ns, population.sql)
+    doubtful = [doubt for doubt in reading.doubts if (state, doubt) not in _checked]
+    if not doubtful:
         return
     with connect() as connection:
         for statement in setup:
             connection.execute(statement)
-        doubts = [doubt for doubt in reading.doubts if not doubt.coded or _met(connection, doubt, population)]
+        doubts = [doubt for doubt in doubtful if not doubt.coded or _met(connection, doubt, population)]
         if not doubts:
-            _checked.add(state)
+            _checked.update((state, doubt) for doubt in doubtful)
             return
         counts = ", ".join(
             f"count(*) FILTER (WHERE {doubt.bad}), min({doubt.column}) FILTER (WHERE {doubt.bad})"
@@ -227,7 +230,7 @@ def _check(reading: Reading, population: Population, sql: str, setup: Sequence[s
                 f"{population.path}, colonne {doubt.column.strip(chr(34))}",
                 f"{rows}, dont « {example} » ; on attend {doubt.wanted}",
             )
-    _checked.add(state)
+    _checked.update((state, doubt) for doubt in doubtful)
 
 
 _checked: set[object] = set()  # a file that has not changed is checked once

@@ -55,6 +55,14 @@ class Reading:
         self.derived[name] = expression
         return name
 
+    def fresh(self, name: str) -> str:
+        """A name for a table that no other table here has."""
+        base, count = "".join(c if c.isalnum() else "_" for c in name), 2
+        name = base
+        while f" AS {name}(" in self.joins:
+            name, count = f"{base}_{count}", count + 1
+        return name
+
     def join(self, setup: str, clause: str) -> None:
         if setup not in self.setup:
             self.setup.append(setup)
@@ -136,14 +144,15 @@ def bracket(path: str, fact: Input, column: str, register: Any, reading: Reading
     from bareme.populations.mapping import Place
 
     raw = f"firm.{quoted(column)}"
-    sides = []
-    for low in (True, False):
-        cases = "".join(
-            f" WHEN {text(code)} THEN {_side(value, low=low)}"
-            for code, value in register.items()
-            if value is not None
-        )
-        sides.append(reading.add(f"{path}_{'least' if low else 'most'}", f"CASE {raw}{cases} END"))
+    # a small table joined: measured twice as fast as a CASE of as many codes, written for each bound
+    table = reading.fresh(f"bareme_{fact.register}")
+    rows = ", ".join(
+        f"({text(code)}, {_side(value, low=True)}, {_side(value, low=False)})"
+        for code, value in register.items()
+        if value is not None
+    )
+    reading.joins += f" LEFT JOIN (VALUES {rows}) AS {table}(code, least, most) ON {table}.code = {raw}"
+    sides = [reading.add(f"{path}_{side}", f"{table}.{side}") for side in ("least", "most")]
     codes = ", ".join(text(code) for code in register)
     reading.doubt(column, f"{quoted(column)} NOT IN ({codes})", ", ".join(register), coded=True)
     return Place(least=sides[0], most=sides[1], source=column)
@@ -151,4 +160,5 @@ def bracket(path: str, fact: Input, column: str, register: Any, reading: Reading
 
 def _side(value: Decimal | Interval, *, low: bool) -> str:
     bound = value if isinstance(value, Decimal) else value.low if low else value.high
-    return "NULL" if bound.is_infinite() else str(bound)
+    scale = max(0, -int(bound.as_tuple().exponent)) if bound.is_finite() else 0
+    return f"CAST({'NULL' if bound.is_infinite() else bound} AS DECIMAL(18, {scale}))"

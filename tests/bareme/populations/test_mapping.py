@@ -52,7 +52,7 @@ def read(mapped: Mapped, path: str) -> list[Any]:
     for statement in mapped.setup:
         connection.execute(statement)
     columns = ", ".join('"' + name + '"' for name in names)
-    return connection.execute(f"SELECT {columns} FROM {mapped.sql}").fetchall()
+    return connection.execute(f"SELECT {columns} FROM {mapped.sql} ORDER BY siret").fetchall()
 
 
 def opened(csv: Path, text: str, scheme: Scheme, **more: Any) -> Mapped:
