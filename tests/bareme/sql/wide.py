@@ -20,7 +20,7 @@ HERE = Path(__file__).parent
 
 GROUPS = {
     "dates": "c_anniversary c_up c_later c_later_up c_sooner c_old c_months c_apart c_pick c_first c_opened",
-    "codes": "c_trade c_gone c_naf c_forms c_here",
+    "codes": "c_trade c_gone c_naf c_forms c_here c_computed c_kept c_mood c_words",
     "numbers": "c_loss c_rents c_max c_same c_back c_state c_none",
     "lists": "c_paid c_oldest c_every c_some",
     "checks": "c_pair c_forms c_oldest c_up c_state hard",
@@ -147,6 +147,8 @@ class Crowd:
                 "fine": lambda: self.number(FINE),
                 "n": lambda: self.whole(20),
                 "naf": lambda: self.pick(NAF),
+                "second": lambda: self.pick(NAF),
+                "other": lambda: self.pick("a b c"),
                 "forms": lambda: self.several(lambda: self.pick(FORMS)),
                 "shop": self.place,
                 "tenant": self.yes,
