@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from sqlglot import exp
 
-from bareme.errors import FactsError, did_you_mean
+from bareme.errors import FactsError, NotCompiled, NotInForce, did_you_mean
 from bareme.model import Input, Label, Scheme, say
 from bareme.sql.algebra import Algebra
 from bareme.sql.cells import Cell
@@ -116,8 +116,6 @@ def compile_scheme(
     `only_possible`: leaves out, early, the firms that every text refuses. `on_column`: where each firm has
     its own date of evaluation (DATE, never NULL), all of them in the stretch of `on` (`stretches`).
     """
-    from bareme.errors import NotInForce
-
     texts = [(None, scheme), *((variant.name, variant.scheme) for variant in variants)]
     for _, text in texts:
         if on < text.since or (text.until is not None and on > text.until):
@@ -130,11 +128,14 @@ def compile_scheme(
     facts, lookups = Facts(cells, scheme, wanted), Lookups(cells)
     if on_column is not None:
         facts.dated(on_column)
-    answers = [
-        (name, answer(Rules(text, on, cells, facts, lookups, end=f"__{name}" if name else "")))
-        for name, text in texts
-    ]
-    return _Build(scheme, on, dialect, cells, facts, lookups, tuple(keys), only_possible).build(answers)
+    try:
+        answers = [
+            (name, answer(Rules(text, on, cells, facts, lookups, end=f"__{name}" if name else "")))
+            for name, text in texts
+        ]
+        return _Build(scheme, on, dialect, cells, facts, lookups, tuple(keys), only_possible).build(answers)
+    except RecursionError:
+        raise NotCompiled(f"{scheme.path} : une règle a trop de niveaux pour être écrite en SQL") from None
 
 
 def _check(scheme: Scheme, columns: Mapping[str, Column]) -> None:

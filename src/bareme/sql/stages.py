@@ -12,6 +12,7 @@ from bareme.sql.dialects import Writer, column, identifier
 from bareme.sql.lookups import Lookup
 
 PHASES = ("facts", "flags", "eligibility", "amounts", "caps", "verdicts")
+DEEP = 12  # levels of one expression before it is cut
 FACTS, FLAGS, ELIGIBILITY, AMOUNTS, CAPS, VERDICTS = range(len(PHASES))
 
 
@@ -53,14 +54,18 @@ class Stages:
         self.place: dict[int, tuple[int, int]] = {}
         self.stages = self._lay()
 
-    def _visit(self, cell: Cell, phase: int) -> None:
-        key = id(cell)
-        if key in self.cells:
-            return
-        self.cells[key], self.uses[key], self.first[key] = cell, 0, phase
-        for part in cell.parts:
-            self._visit(part, phase)
-        self.order.append(cell)
+    def _visit(self, root: Cell, phase: int) -> None:
+        """Every cell below, each after its parts. Without recursion: a rule may be a hundred levels deep."""
+        waiting = [(root, False)]
+        while waiting:
+            cell, ready = waiting.pop()
+            key = id(cell)
+            if ready:
+                self.order.append(cell)
+            elif key not in self.cells:
+                self.cells[key], self.uses[key], self.first[key] = cell, 0, phase
+                waiting.append((cell, True))
+                waiting += [(part, False) for part in reversed(cell.parts)]
 
     def _name(self) -> None:
         for root in self.roots:
@@ -73,10 +78,21 @@ class Stages:
                 self.names[key] = ""
             for part in cell.parts:
                 self.uses[id(part)] += 1 if key in self.names else max(1, self.uses[key])
+        self._cut()
         unnamed = [cell for cell in self.order if self.names.get(id(cell)) == ""]
         for rank, cell in enumerate(unnamed, 1):
             self.names[id(cell)] = self._free(cell.hint or f"step_{rank}")
             self.notes[id(cell)] = cell.note or ""
+
+    def _cut(self) -> None:
+        """A deep expression is cut into columns: it is read, and written, more easily."""
+        depths: dict[int, int] = {}
+        for cell in self.order:
+            depth = 1 + max((depths[id(part)] for part in cell.parts), default=0)
+            free = not (cell.element or cell.constant or cell.thin) and self.first[id(cell)] != FACTS
+            if depth > DEEP and free:
+                self.names.setdefault(id(cell), "")
+            depths[id(cell)] = 0 if id(cell) in self.names else depth
 
     def _column(self, cell: Cell) -> bool:
         """Is it worth a column: used twice, or named by the scheme?"""
