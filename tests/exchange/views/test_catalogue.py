@@ -138,8 +138,9 @@ def as_csv(rows: list[list[str]]) -> bytes:
 
 def as_xlsx(rows: list[list[str]]) -> bytes:
     book = openpyxl.Workbook()
+    page = book.create_sheet(index=0)
     for row in rows:
-        book.active.append(row)
+        page.append(row)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

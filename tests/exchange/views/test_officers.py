@@ -11,6 +11,7 @@ from django.utils import timezone
 from relance.directory.models import Establishment
 from relance.exchange import models as m
 from relance.exchange.actions import joining
+from relance.exchange.actions.errors import WrongCode
 from relance.exchange.queries.council import counted
 from relance.kernel.models import AuditLine
 from tests.exchange import build
@@ -163,9 +164,9 @@ def test_five_wrong_tries_end_a_code(cast: Cast) -> None:
     code = joining.make_code(seller=shop, sent_by=m.SentBy.POST, by=cast.alice, at=now)
 
     for _ in range(5):
-        with pytest.raises(joining.WrongCode):
+        with pytest.raises(WrongCode):
             joining.claim(seller=shop, code="x", by=cast.charlie, at=now)
-    with pytest.raises(joining.WrongCode, match="Aucun code"):
+    with pytest.raises(WrongCode, match="Aucun code"):
         joining.claim(seller=shop, code=code, by=cast.charlie, at=now)
 
 
@@ -175,10 +176,10 @@ def test_a_code_is_over_after_its_days_and_the_next_one_replaces_it(cast: Cast) 
     first = joining.make_code(seller=shop, sent_by=m.SentBy.POST, by=cast.alice, at=now)
     second = joining.make_code(seller=shop, sent_by=m.SentBy.POST, by=cast.alice, at=now)
 
-    with pytest.raises(joining.WrongCode):
+    with pytest.raises(WrongCode):
         joining.claim(seller=shop, code=first, by=cast.charlie, at=now)
     late = now + joining.GOOD_FOR[m.SentBy.POST]
-    with pytest.raises(joining.WrongCode, match="Aucun code"):
+    with pytest.raises(WrongCode, match="Aucun code"):
         joining.claim(seller=shop, code=second, by=cast.charlie, at=late)
 
 
@@ -201,7 +202,7 @@ def test_wishes_make_the_canvassing_list(officer: Client, cast: Cast) -> None:
     joining.ask_to_join(seller=other, visitor="v0", at=build.NOW)
 
     text = plain(officer.get(f"{DESK}demandes/"))
-    table = b"".join(officer.get(f"{DESK}demandes.csv")).decode()  # type: ignore[arg-type]  # a streaming answer
+    table = b"".join(officer.get(f"{DESK}demandes.csv")).decode()
 
     assert text.index("Mercerie Ravel") < text.index("Kiosque")
     assert "Mercerie Ravel;;3" in table

@@ -214,7 +214,7 @@ def test_a_photo_is_made_smaller_and_forgets_the_camera(merchant: Client, shop: 
     shop.refresh_from_db()
     assert shop.photo_id
     sent = merchant.get(f"{TOWN}photo/{shop.photo_id}/")
-    content = b"".join(sent)  # type: ignore[arg-type]  # a streaming answer
+    content = b"".join(sent)
     with Image.open(io.BytesIO(content)) as kept:
         assert kept.size == (1200, 600)
         assert not dict(kept.getexif())

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from math import asinh, atan, cos, degrees, pi, radians, sinh, tan
 from typing import Final
 
-WIDTH: Final = 960
-HEIGHT: Final = 640
+WIDTH: Final = 640
+HEIGHT: Final = 560
 MARGIN: Final = 40
-CELL: Final = 44  # points nearer than a finger are gathered
+CELL: Final = 60  # points nearer than a finger are gathered
 TILE: Final = 256
 DEEPEST: Final = 17
 
