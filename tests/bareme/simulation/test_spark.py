@@ -16,7 +16,7 @@ from tests.bareme.schemes import ROOT
 
 
 def figures(result: Simulation) -> Any:
-    """Everything but the receipt, with amounts as numbers: engines write zeros after the point differently."""
+    """Everything but the receipt."""
     return replace(result, receipt=None)  # type: ignore[arg-type]  # only compared
 
 
