@@ -26,6 +26,8 @@ class Column:
     `name`: the column of its exact value (NULL: unknown). `least`, `most`: the columns of its bounds, for a
     number or a date (both NULL: unknown; one NULL: no bound on that side); an exact value wins over them.
     `typed`: the column has the type that `Compiled.facts` asks, so it is not cast. `full`: it is never NULL.
+    `bounded`: the two bounds are typed, NULL together, within those of the fact: they are read as they are.
+    Codes are spelled as `bareme.values.normal` says (NAF without its point).
     """
 
     name: str | None = None
@@ -33,6 +35,7 @@ class Column:
     most: str | None = None
     typed: bool = False
     full: bool = False
+    bounded: bool = False
 
 
 def sql_type(fact: Input) -> SqlType:
@@ -174,6 +177,10 @@ class Facts:
         make, none = self.cells, self.cells.false
         if column is None or (column.least is None and column.most is None):
             return self._shaped(fact, path, *self._both(fact, exact, exact))
+        if column.bounded and column.name is None and column.least and column.most:
+            bare = Column(typed=True, full=column.full)
+            read = [self._source(path, name, kind, bare) for name in (column.least, column.most)]
+            return self._shaped(fact, path, *self._both(fact, *read))
         low, high = self._ends(fact)
         bottom, top = (
             self._source(path, name, kind, Column()) if name else make.null(kind)

@@ -155,3 +155,19 @@ def test_a_period_without_a_column_is_unknown() -> None:
     rows = answered(PERIODS, {"turnover.2020-T3": "now_"}, "SELECT 1 AS firm, 5.25 AS now_")
 
     assert (rows[0]["verdict"], rows[0]["amount"]) == ("undetermined", None)
+
+
+def test_bounds_that_are_known_to_hold_are_read_as_they_are() -> None:
+    bounds = {"least": "low", "most": "high", "bounded": True}
+    columns: Given = {"headcount": Column(**bounds), "rent": "rent"}  # type: ignore[arg-type]  # two names and a flag
+    values = (
+        "SELECT firm, CAST(low AS DECIMAL(10, 0)) AS low, CAST(high AS DECIMAL(10, 0)) AS high, rent FROM"
+    )
+    values += " (VALUES (1, 3, 5, 100), (2, NULL, NULL, 100), (3, 9, 11, 100)) AS v(firm, low, high, rent)"
+
+    rows = answered(RENT, columns, values)
+
+    text = compile_scheme(bareme.loads(RENT), on=ON, columns=columns).rows
+    assert [row["ok_small"] for row in rows] == [True, None, None]
+    assert "population.low AS headcount_least" in text
+    assert "GREATEST" not in text
