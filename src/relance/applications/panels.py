@@ -35,6 +35,12 @@ ACTS = {
     "applications.run.prepare": "a préparé le lot",
     "applications.run.confirm": "a confirmé le lot",
     "applications.run.abandon": "a abandonné le lot",
+    "applications.letter.text": "a écrit le texte",
+    "applications.letter.make": "a établi les lettres de la demande",
+    "applications.letters.confirm": "a confirmé les lettres du lot",
+    "applications.notify": "a notifié la décision sur la demande",
+    "applications.erasure.announce": "a annoncé l’effacement de la demande",
+    "applications.erase": "a effacé les données personnelles de la demande",
 }
 
 

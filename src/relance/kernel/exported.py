@@ -6,6 +6,7 @@ the two lists, and that the functions named exist ("module:function", dotted fro
 """
 
 EXPORTED_BY: dict[str, str] = {
+    "applications.Decision": "applications.queries.recomputing:stored_decision",
     "plans.AidParameter": "plans.queries.exchange.export:export_plan",
     "plans.AnnouncedAmount": "plans.queries.exchange.export:export_plan",
     "plans.Attachment": "plans.queries.running.export:export_running",
@@ -43,7 +44,6 @@ LEFT_OUT: dict[str, str] = {
     "applications.Check": "no export of files yet; a decision carries it among its facts",
     "applications.ConflictOfInterest": "personal: of use here alone",
     "applications.Correction": "no export of files yet",
-    "applications.Decision": "no export of files yet",
     "applications.GroupLink": "no export of files yet",
     "applications.Identity": "personal data: no export of files yet",
     "applications.Letter": "no export of files yet; its file leaves with the backup",
