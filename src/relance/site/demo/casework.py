@@ -14,18 +14,15 @@ from django.db import transaction
 
 from relance.applications import actions
 from relance.applications.actions import bulk
-from relance.applications.actions.lettering import How, make_letters, notify, save_template
+from relance.applications.actions.lettering import How, make_letters, notify, save_shipped
 from relance.applications.models import (
     Application,
     CorrectionReason,
     Identity,
-    LetterKind,
     Outcome,
     State,
 )
 from relance.applications.queries.queue import Filter
-from relance.applications.rules.letters import model_for
-from relance.applications.rules.letters.shipped import KINDS
 from relance.directory.actions import organisation_called
 from relance.kernel.rules import Role
 from relance.ledger import actions as ledger
@@ -287,12 +284,7 @@ def _call(world: DemoWorld, slug: str, title: str, text: str, voted: Money, **mo
         contact="Direction du commerce\nHôtel de ville, 84000 Valmont-sur-Ouvèze", **more,
     )  # fmt: skip
     schemes.open_call(call=call, by=lead, at=before)
-    for kind in KINDS:
-        model = model_for(kind, town.country)
-        save_template(
-            authority=town, scheme=scheme, kind=LetterKind(kind), title=model.title, body=model.body,
-            checked=True, by=None, at=before,
-        )  # fmt: skip
+    save_shipped(authority=town, scheme=scheme, checked=True, by=None, at=before)
     return Call.objects.of(town).select_related("authority", "scheme__authority").get(pk=call.pk)
 
 

@@ -8,7 +8,7 @@ from relance.applications.actions.lettering.runs import (
     prepare_letters,
     send_letters,
 )
-from relance.applications.actions.lettering.texts import BadLetter, save_template
+from relance.applications.actions.lettering.texts import BadLetter, save_shipped, save_template
 
 __all__ = [
     "BadLetter",
@@ -18,6 +18,7 @@ __all__ = [
     "make_letters",
     "notify",
     "prepare_letters",
+    "save_shipped",
     "save_template",
     "send_letters",
 ]

@@ -8,7 +8,8 @@ from relance.applications.actions.errors import ApplicationError
 from relance.applications.models import LetterKind, LetterTemplate
 from relance.applications.permissions import require_examiner
 from relance.applications.queries.lettering import fact_names
-from relance.applications.rules.letters import Problem, parse
+from relance.applications.rules.letters import Problem, model_for, parse
+from relance.applications.rules.letters.shipped import KINDS
 from relance.kernel import audit
 from relance.kernel.models import Account, Authority
 from relance.schemes.models import Scheme
@@ -70,5 +71,27 @@ def save_template(
             subject=saved,
             at=at,
             after={"version": saved.number, "articles vérifiés": checked},
+        )
+    return saved
+
+
+def save_shipped(
+    *, authority: Authority, scheme: Scheme, checked: bool, by: Account | None, at: datetime
+) -> list[LetterTemplate]:
+    """Keep every text that Relance offers as the scheme's own. `checked`: see `save_template`."""
+    saved = []
+    for kind in KINDS:
+        model = model_for(kind, authority.country)
+        saved.append(
+            save_template(
+                authority=authority,
+                scheme=scheme,
+                kind=LetterKind(kind),
+                title=model.title,
+                body=model.body,
+                checked=checked,
+                by=by,
+                at=at,
+            )
         )
     return saved
