@@ -8,11 +8,16 @@ from relance.plans.actions.amending import CannotAmend, import_amendment, resolv
 from relance.plans.actions.importing import import_document
 from relance.plans.actions.publishing import NotReady, publish
 from relance.plans.actions.reviewing import Decision, accept_all, decide
+from relance.plans.actions.running.beside import add_task
+from relance.plans.actions.running.people import contributor_called
+from relance.plans.actions.running.working import change
 from relance.plans.models import Fact, Measure, Plan
 from relance.plans.permissions import text_for
+from relance.plans.queries import published_measure
 from relance.plans.queries.comparison import Difference, comparison_of
 from relance.plans.queries.coverage import coverage_of
 from relance.plans.queries.review import review_of
+from relance.plans.queries.running.versions import versions_of
 from tests.plans import build
 
 pytestmark = pytest.mark.django_db
@@ -248,3 +253,32 @@ def test_sending_either_version_again_proposes_nothing(plan: Plan, alice: Accoun
 def test_a_plan_of_rows_has_nothing_to_compare(valmont: Authority, alice: Account) -> None:
     with pytest.raises(CannotAmend, match="ne vient pas"):
         amended(build.plan(valmont), alice)
+
+
+def test_what_hangs_on_a_measure_stays_when_its_words_change_or_it_leaves(plan: Plan, alice: Account) -> None:
+    fund = Measure.objects.of(plan.authority).get(quote__contains="600 000")
+    hall = Measure.objects.of(plan.authority).get(quote__contains="halle")
+    who = contributor_called(authority=plan.authority, name="Service commerce")
+    for one in (fund, hall):
+        change(measure=one, by=alice, at=build.AT, fields={"lead": who})
+        add_task(measure=one, by=alice, at=build.AT, title="Choisir")
+    amended(plan, alice)
+    accept_rest(plan, alice)
+    gone = Fact.objects.of(plan.authority).get(kind="measure", quote__contains="halle")
+    decide(fact=gone, by=alice, at=build.AT, decision=Decision.REJECT)
+
+    publish(plan=plan, by=alice, at=build.AT, because="La région se retire.", reference="2026-118")
+
+    again = Measure.objects.of(plan.authority).get(quote__contains="900 000")
+    assert (again.pk, again.key, again.code) == (fund.pk, fund.key, fund.code)
+    assert [one.tasks.get().title for one in (again, hall)] == ["Choisir", "Choisir"]
+    assert {one.contributor for one in again.roles.all()} == {who}
+    hall.refresh_from_db()
+    assert hall.ended_by
+    assert (hall.ended_by.because, hall.ended_by.reference) == ("La région se retire.", "2026-118")
+    latest = versions_of(plan)[0]
+    becoming = {one.now.code: one.now.becoming for one in latest.touched}
+    assert (becoming[hall.code], becoming[fund.code]) == ("ended", "changed")
+    (changed,) = [one for one in latest.touched if one.now.code == fund.code]
+    assert "900" in "".join(piece.text for piece in changed.words if piece.kind == "new")
+    assert published_measure(authority=plan.authority, plan=plan.slug, code=hall.code).quote == hall.quote
