@@ -32,7 +32,13 @@ def publish(request: HttpRequest, authority: str, plan: str) -> HttpResponse:
     error = ""
     if request.method == "POST":
         try:
-            publish_plan(plan=found, by=acting(request.user), at=timezone.now())
+            publish_plan(
+                plan=found,
+                by=acting(request.user),
+                at=timezone.now(),
+                because=request.POST.get("because", "")[:2000],
+                reference=request.POST.get("reference", "")[:300],
+            )
         except RelanceError as refusal:
             error = str(refusal)
         else:
@@ -48,6 +54,7 @@ def publish(request: HttpRequest, authority: str, plan: str) -> HttpResponse:
             "answers": _answers(found, review),
             "obstacles": obstacles(review),
             "error": error,
+            "amends": found.published_at is not None,
             "covered": coverage_of(found),
             "left_url": left_path(authority, plan),
             "desk": desk_path(authority),
