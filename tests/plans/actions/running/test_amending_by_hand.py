@@ -13,6 +13,7 @@ from relance.kernel.rules import Role
 from relance.plans.actions.running import amending
 from relance.plans.actions.running.amending import CannotAmendByHand, Deed
 from relance.plans.actions.running.versions import differs, first_version
+from relance.plans.actions.running.working import change
 from relance.plans.models import (
     AnnouncedAmount,
     Change,
@@ -23,6 +24,7 @@ from relance.plans.models import (
     Succession,
 )
 from relance.plans.queries import budget_of, measures_of, published_measure
+from relance.plans.queries.running.facts import facts_of
 from relance.plans.queries.running.versions import past_of, successors_of, versions_of
 from relance.values.money import Money
 from tests.plans import build
@@ -108,6 +110,7 @@ def test_another_envelope_keeps_the_earlier_one_and_tells_the_difference(cast: C
 
 def test_other_dates_are_told_beside_those_of_before(cast: Cast) -> None:
     the_plan, (fund, *_) = plan(cast.valmont)
+    change(measure=fund, by=cast.alice, at=AT, fields={"due_on": date(2027, 1, 31)})
 
     amending.redate(deed(the_plan, cast.alice), measure=fund, starts_on=None, ends_on=date(2028, 6, 30))
 
@@ -116,6 +119,7 @@ def test_other_dates_are_told_beside_those_of_before(cast: Cast) -> None:
     assert "30 juin 2028" in now.horizons[1]
     fund.refresh_from_db()
     assert fund.redated_at == AT
+    assert facts_of(fund).due_on == date(2028, 6, 30)
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from relance.kernel.scope import working_for
 from relance.plans.actions.following.telling import Difference, tell
 from relance.plans.actions.running.beside import new_measure
 from relance.plans.actions.running.versions import next_version, settle
+from relance.plans.actions.running.working import change
 from relance.plans.actions.searching import forget_in_search, show_in_search
 from relance.plans.models import (
     AmountRole,
@@ -112,7 +113,7 @@ def take_out(deed: Deed, *, measure: Measure) -> PlanVersion:
 
 
 def redate(deed: Deed, *, measure: Measure, starts_on: date | None, ends_on: date | None) -> PlanVersion:
-    """Another horizon, by the day. It holds until a later text gives another one."""
+    """Another horizon, by the day, which working dates give way to. It holds until a later text's."""
 
     def act(version: PlanVersion) -> None:
         if starts_on is None and ends_on is None:
@@ -127,6 +128,9 @@ def redate(deed: Deed, *, measure: Measure, starts_on: date | None, ends_on: dat
         measure.horizon_wording, measure.redated_at = "", deed.at
         fields = ("start", "end", "precision", "ongoing", "wording")
         measure.save(update_fields=[*(f"horizon_{name}" for name in fields), "redated_at"])
+        # Working dates said what the earlier horizon left open; the council has said it now.
+        dates = {"starts_on": None, "due_on": None}
+        change(measure=measure, by=deed.by, at=deed.at, fields=dates, because=str(version), silently=True)
 
     return _amend(deed, act)
 
