@@ -79,6 +79,20 @@ def test_two_forms_on_a_page_have_fields_of_their_own(plan: Plan) -> None:
     assert len(ids) == 2
 
 
+def test_in_a_large_plan_one_writes_the_code(plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+    from relance.plans.forms.following import news
+
+    monkeypatch.setattr(news, "MOST_OFFERED", 0)
+    measure = plan.measures.get()
+
+    form = RhythmForm(plan, {"every_months": "3", "measure": measure.code})
+
+    assert form.is_valid()
+    assert form.cleaned_data["measure"] == measure
+    assert "<select" not in str(form["measure"])
+    assert "measure" in errors(RhythmForm(plan, {"every_months": "3", "measure": "inconnu"}))
+
+
 def test_a_body_says_nothing_or_something_whole() -> None:
     assert AnswerForm({}).is_valid()
     assert AnswerForm({"state": "given"}).is_valid()

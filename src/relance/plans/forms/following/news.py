@@ -9,6 +9,7 @@ from relance.plans.actions.following.writing import NEED_WORDS
 from relance.plans.models import Measure, Plan, Status
 
 MOST_WORDS = 4000
+MOST_OFFERED = 300  # measures in a list to choose from; beyond, one writes the code
 
 
 class NewsForm(forms.Form):
@@ -111,6 +112,11 @@ def choose_measure(field: forms.Field, plan: Plan) -> None:
     field.queryset = (
         Measure.objects.of(plan.authority).filter(plan=plan, ended_by__isnull=True).order_by("order", "pk")
     )
+    single = not isinstance(field, forms.ModelMultipleChoiceField)
+    if single and field.queryset.count() > MOST_OFFERED:
+        field.to_field_name = "code"
+        field.widget = forms.TextInput(attrs={"maxlength": 30})
+        field.help_text = "Le code de la mesure, tel qu’il est dans son adresse."
     field.label_from_instance = measure_label  # type: ignore[method-assign,assignment]  # Django's own way to name choices
 
 

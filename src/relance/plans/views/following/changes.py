@@ -38,7 +38,8 @@ def changes(request: HttpRequest, authority: str, plan: str) -> HttpResponse:
             "authority": owner,
             "plan": found,
             "page": Paginator(public_changes(found), A_PAGE).get_page(request.GET.get("page")),
-            "late": list(late.items()),
+            "late": list(late.items())[:A_PAGE],
+            "late_count": len(late),
             "answers": public_answers(found)[:A_PAGE],
         },
     )
