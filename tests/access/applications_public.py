@@ -108,6 +108,7 @@ URLS = {
     "applications:receipt": [Access(NOBODY, kwargs=of_the_file)],
     "applications:file_page": both(lambda side: {**of_the_file(side), "page": "requested"}),
     "applications:file_piece": [Access(NOBODY, kwargs=lambda side: {**of_the_file(side), "piece": 1})],
+    "applications:file_letter": [Access(NOBODY, kwargs=lambda side: {**of_the_file(side), "letter": 1})],
     "applications:file_message": [Access(NOBODY, kwargs=of_the_file, method="post")],
     "applications:file_leave": [Access(NOBODY, kwargs=of_the_file, method="post")],
 }

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
@@ -11,11 +12,13 @@ from relance.applications.models import (
     Application,
     Correction,
     CorrectionReason,
+    Letter,
     Message,
     Outcome,
     Piece,
     State,
 )
+from relance.kernel import files
 from tests.applications.public.conftest import PDF, Applicant, words_of
 
 
@@ -175,3 +178,31 @@ def test_a_message_waits_for_the_deposit(shopkeeper: Applicant) -> None:
     assert shopkeeper.post(shopkeeper.root + "messages/", {"text": "Bonjour"}).status_code == 404
     shopkeeper.get(shopkeeper.root + "recepisse.pdf", status=404)
     shopkeeper.get(shopkeeper.root + "reponse/", status=404)
+
+
+def test_the_service_is_heard_by_mail_with_a_way_back(
+    deposited: Applicant, django_capture_on_commit_callbacks: Any
+) -> None:
+    file, officer = taken(deposited), deposited.fund.instructor
+    mail.outbox.clear()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.write(application=file, text="Il manque une page du bail.", by=officer, at=timezone.now())
+        asked(deposited, pieces=["lease"])
+
+    assert [one.to for one in mail.outbox] == [["lucie@example.org"]] * 2
+    assert "Il manque une page du bail." in mail.outbox[0].body
+    assert all("/demandes/retrouver/" in str(one.body) for one in mail.outbox)
+    assert "Répondre" in deposited.get(deposited.root), "the link at hand still opens the file"
+
+
+def test_the_letters_of_a_decision_are_kept_from_its_page(deposited: Applicant) -> None:
+    taken(deposited)
+    notified(deposited, Outcome.ACCEPTED)
+    file = deposited.file()
+    stored = files.store(
+        authority=file.authority, by=None, name="decision.pdf", content=PDF, at=timezone.now()
+    )
+
+    assert not Letter.objects.of(file.authority).exists()
+    assert deposited.client.get(f"{deposited.root}lettres/{stored.pk}/").status_code == 404

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from relance.applications.actions.errors import FactRefused, Held, NotComplete, Recused, WrongState
 from relance.applications.actions.filing import locked, put_facts, reassess
+from relance.applications.actions.links import tell_applicant
 from relance.applications.models import (
     Application,
     Check,
@@ -103,6 +104,11 @@ def ask_correction(
             answer_by=answer_by,
         )
         _say(row, by, "applications.correction.ask", at, after={"motif": correction.get_reason_display()})
+        tell_applicant(
+            application=row,
+            subject="le service attend votre réponse",
+            lines=["Pour examiner votre demande, il nous manque quelque chose.", message.strip()],
+        )
     return correction
 
 
@@ -211,16 +217,21 @@ def write(
         raise NotComplete(("Le message est vide.",))
     if by is not None:
         examined(application, by, set(State) - {State.DRAFT})
-    return Message.objects.create(
-        authority=application.authority,
-        application=application,
-        from_applicant=by is None,
-        text=text.strip(),
-        file=file,
-        by=by,
-        by_name=str(by) if by else "",
-        at=at,
-    )
+    with transaction.atomic():
+        written = Message.objects.create(
+            authority=application.authority,
+            application=application,
+            from_applicant=by is None,
+            text=text.strip(),
+            file=file,
+            by=by,
+            by_name=str(by) if by else "",
+            at=at,
+        )
+        if by is not None:
+            subject = "un message du service"
+            tell_applicant(application=application, subject=subject, lines=[text.strip()])
+    return written
 
 
 def declare_conflict(

@@ -69,6 +69,22 @@ def mail_link(*, application: Application, url: str, subject: str, lines: list[s
     )
 
 
+def tell_applicant(*, application: Application, subject: str, lines: list[str]) -> None:
+    """Mail the applicant that something waits for them on the page of their file.
+
+    Without a new link: it would close the former one, perhaps while they are writing.
+    """
+    identity = Identity.objects.of(application.authority).filter(application=application).first()
+    if identity is None or not identity.mail:
+        return
+    authority, to = application.authority, identity.mail
+    find = f"{settings.PUBLIC_URL}{reverse('applications:find', args=[authority.slug])}"
+    back = "Pour répondre, ouvrez votre demande par le lien déjà reçu. Pour en recevoir un autre\u00a0:"
+    text = "\n\n".join(["Bonjour,", *lines, back, find, authority.name])
+    title = f"{authority.name} – {subject} (demande {application.number})"
+    transaction.on_commit(lambda: send_mail(title, text, None, [to]))
+
+
 def find_again(*, authority: Authority, number: str, mail: str, at: datetime) -> bool:
     """Mail a new link when the number and the address go together; whether they did is for tests alone."""
     rows = Application.objects.of(authority).filter(number=number.strip().upper())

@@ -29,6 +29,7 @@ urlpatterns = [
     path(f"{FILE}pieces/<int:piece>/", depositing.piece_file, name="file_piece"),
     path(f"{FILE}verifier/", depositing.check, name="file_check"),
     path(f"{FILE}recepisse.pdf", depositing.receipt, name="receipt"),
+    path(f"{FILE}lettres/<int:letter>/", following.letter, name="file_letter"),
     path(f"{FILE}messages/", following.message, name="file_message"),
     path(f"{FILE}reponse/", following.correct, name="file_correct"),
     path(f"{FILE}abandonner/", depositing.abandon, name="file_abandon"),

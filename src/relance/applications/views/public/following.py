@@ -3,10 +3,11 @@
 from datetime import datetime
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 import bareme
 from relance.applications import actions
@@ -15,7 +16,7 @@ from relance.applications.actions.instructing import open_correction
 from relance.applications.actions.supplying import scan_words
 from relance.applications.forms.answers import PageForm
 from relance.applications.forms.applicant import FindForm, MessageForm
-from relance.applications.models import Application, Correction, Decision, Message, Outcome, State
+from relance.applications.models import Application, Correction, Decision, Letter, Message, Outcome, State
 from relance.applications.queries import steps
 from relance.applications.queries.lettering import sent_letters
 from relance.applications.rules import told
@@ -27,6 +28,7 @@ from relance.applications.views.public.trail import forget_key
 from relance.kernel.components import Chip, Event, Task
 from relance.kernel.errors import Missing
 from relance.kernel.permissions import authority_called
+from relance.kernel.views.files import file_response
 from relance.schemes import queries as schemes
 from relance.values.money import Money
 from relance.values.typography import long_date
@@ -148,8 +150,30 @@ def _decided(filing: Filing) -> dict[str, object]:
         "amount": amount,
         "reasons": reasons,
         "sentences": decision.sentences,
-        "unmet": [one for one in reasons if one.outcome == "unmet"],
+        "letters": list(_letters(filing)),
     }
+
+
+def _letters(filing: Filing) -> QuerySet[Letter]:
+    """The letters of the decision that stand, once it is notified."""
+    rows = Letter.objects.of(filing.owner).filter(
+        application=filing.application,
+        application__state=State.NOTIFIED,
+        superseded_at__isnull=True,
+        erased_at__isnull=True,
+        file__isnull=False,
+    )
+    return rows.select_related("file")
+
+
+@require_safe
+def letter(request: HttpRequest, authority: str, number: str, letter: int) -> HttpResponseBase:
+    """A letter of the decision, to keep."""
+    filing = Filing(request, authority, number, draft=False)
+    found = _letters(filing).filter(pk=letter).first()
+    if found is None or found.file is None:
+        raise Missing("Cette lettre n’existe pas, ou n’est pas encore notifiée.")
+    return file_response(found.file)
 
 
 @require_POST
