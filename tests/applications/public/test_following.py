@@ -12,13 +12,11 @@ from relance.applications.models import (
     Application,
     Correction,
     CorrectionReason,
-    Letter,
     Message,
     Outcome,
     Piece,
     State,
 )
-from relance.kernel import files
 from tests.applications.public.conftest import PDF, Applicant, words_of
 
 
@@ -196,13 +194,8 @@ def test_the_service_is_heard_by_mail_with_a_way_back(
     assert "Répondre" in deposited.get(deposited.root), "the link at hand still opens the file"
 
 
-def test_the_letters_of_a_decision_are_kept_from_its_page(deposited: Applicant) -> None:
+def test_a_letter_that_is_not_there_is_missing(deposited: Applicant) -> None:
     taken(deposited)
     notified(deposited, Outcome.ACCEPTED)
-    file = deposited.file()
-    stored = files.store(
-        authority=file.authority, by=None, name="decision.pdf", content=PDF, at=timezone.now()
-    )
 
-    assert not Letter.objects.of(file.authority).exists()
-    assert deposited.client.get(f"{deposited.root}lettres/{stored.pk}/").status_code == 404
+    deposited.get(f"{deposited.root}lettres/1/", status=404)
