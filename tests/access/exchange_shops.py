@@ -22,17 +22,17 @@ def furnish(side: Side) -> None:
     free = build.seller(
         side.authority, "Quincaillerie Haute", email="haute@example.org", street="2 rue Haute"
     )
-    side["held"], side["free"] = held, free
-    side["hidden"] = build.listing(held, "Fil caché", state="draft")
-    side["shown"] = build.listing(held, "Fil à coudre")
-    side["closure"] = m.Closure.objects.create(
+    side["shop held"], side["shop free"] = held, free
+    side["shop hidden"] = build.listing(held, "Fil caché", state="draft")
+    side["shop shown"] = build.listing(held, "Fil à coudre")
+    side["shop closure"] = m.Closure.objects.create(
         authority=side.authority,
         seller=held,
         starts_at=build.NOW,
         ends_at=build.NOW.replace(year=2040),
         said_at=build.NOW,
     )
-    side["grant"] = m.Grant.objects.create(
+    side["shop grant"] = m.Grant.objects.create(
         authority=side.authority,
         giver=held,
         receiver=other,
@@ -43,7 +43,7 @@ def furnish(side: Side) -> None:
     photo = files.store(authority=side.authority, by=None, name="p.jpg", content=b"\xff\xd8\xff\xe0 photo")
     held.photo, held.photo_words = photo, "La vitrine"
     held.save()
-    side["report"] = m.Report.objects.create(
+    side["shop report"] = m.Report.objects.create(
         authority=side.authority, seller=free, wrong="hours", at=build.NOW
     )
 
@@ -53,11 +53,11 @@ def town(side: Side) -> dict[str, Any]:
 
 
 def held(side: Side) -> dict[str, Any]:
-    return {**town(side), "shop": side["held"].slug}
+    return {**town(side), "shop": side["shop held"].slug}
 
 
 def free(side: Side) -> dict[str, Any]:
-    return {**town(side), "shop": side["free"].slug}
+    return {**town(side), "shop": side["shop free"].slug}
 
 
 def week(side: Side) -> dict[str, Any]:
@@ -80,11 +80,11 @@ URLS = {
     "exchange:worker": [Access(PUBLIC, kwargs=town)],
     "exchange:offline": [Access(PUBLIC, kwargs=town)],
     "exchange:photo": [
-        Access(PUBLIC, kwargs=lambda side: {**town(side), "pk": side["held"].photo_id}),
+        Access(PUBLIC, kwargs=lambda side: {**town(side), "pk": side["shop held"].photo_id}),
     ],
     "exchange:listing": [
-        Access(PUBLIC, kwargs=listing("shown"), case="shown"),
-        Access(OWNER, kwargs=listing("hidden"), case="draft"),
+        Access(PUBLIC, kwargs=listing("shop shown"), case="shown"),
+        Access(OWNER, kwargs=listing("shop hidden"), case="draft"),
     ],
     "exchange:shop": [Access(PUBLIC, kwargs=free)],
     "exchange:join": [Access(PUBLIC, kwargs=free, method="post")],
@@ -115,12 +115,12 @@ URLS = {
         Access(OWNER, kwargs=held),
         Access(OWNER, kwargs=held, method="post", data=lambda side: {"demain": "1"}),
     ],
-    "exchange:lift": [Access(OWNER, kwargs=of_held("closure"), method="post")],
+    "exchange:lift": [Access(OWNER, kwargs=of_held("shop closure"), method="post")],
     "exchange:grants": [
         Access(OWNER, kwargs=held),
         Access(OWNER, kwargs=held, method="post", data=lambda side: {"receiver": "x"}, also=REFUSED_WORDS),
     ],
-    "exchange:revoke": [Access(OWNER, kwargs=of_held("grant"), method="post")],
+    "exchange:revoke": [Access(OWNER, kwargs=of_held("shop grant"), method="post")],
     "exchange:catalogue": [Access(OWNER, kwargs=held)],
     "exchange:bring_in": [Access(OWNER, kwargs=held, method="post", also=REFUSED_WORDS)],
     "exchange:take_away_xlsx": [Access(OWNER, kwargs=held)],
@@ -130,10 +130,10 @@ URLS = {
         Access(OWNER, kwargs=held, method="post", also=REFUSED_WORDS),
     ],
     "exchange:edit": [
-        Access(OWNER, kwargs=of_held("shown")),
-        Access(OWNER, kwargs=of_held("shown"), method="post", also=REFUSED_WORDS),
+        Access(OWNER, kwargs=of_held("shop shown")),
+        Access(OWNER, kwargs=of_held("shop shown"), method="post", also=REFUSED_WORDS),
     ],
-    "exchange:withdraw": [Access(OWNER, kwargs=of_held("shown"), method="post")],
+    "exchange:withdraw": [Access(OWNER, kwargs=of_held("shop shown"), method="post")],
     "exchange:desk": [
         Access(OFFICERS, kwargs=town),
         Access(OFFICERS, kwargs=town, method="post"),
@@ -150,7 +150,7 @@ URLS = {
     "exchange:wishes_csv": [Access(OFFICERS, kwargs=town)],
     "exchange:reports": [Access(OFFICERS, kwargs=town)],
     "exchange:answer": [
-        Access(OFFICERS, kwargs=listing("report")),
-        Access(OFFICERS, kwargs=listing("report"), method="post", also=REFUSED_WORDS),
+        Access(OFFICERS, kwargs=listing("shop report")),
+        Access(OFFICERS, kwargs=listing("shop report"), method="post", also=REFUSED_WORDS),
     ],
 }
