@@ -30,7 +30,8 @@ def propose(rent: Fund, row: Application, **said: Any) -> Proposal:
 
 
 def decide(rent: Fund, row: Application, **said: Any) -> Decided:
-    return actions.decide(application=row, **{"by": rent.decider, "at": rent.later()} | said)
+    usual: dict[str, Any] = {"by": rent.decider, "at": rent.later()}
+    return actions.decide(application=row, **usual | said)
 
 
 def test_a_decision_keeps_version_facts_reasons_and_tells_the_ledger(rent: Fund) -> None:
