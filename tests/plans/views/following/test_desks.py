@@ -267,6 +267,7 @@ def test_the_desk_costs_as_many_queries_for_many_measures(alice: Client, cast: C
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
+    follow.update(plan.measures.all()[0], by=cast.alice)
     read(alice, desk(plan))
     with CaptureQueriesContext(connection) as few:
         read(alice, desk(plan))

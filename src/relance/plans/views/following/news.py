@@ -199,6 +199,7 @@ def _desk(request: HttpRequest, plan: Plan, *, status: int = 200, **forms: Any) 
     desk = news_desk(plan, now)
     edits = may(request.user, Right.EDIT_PLANS, plan.authority)
     returned = forms.get("returned", {})
+    to_read = Paginator(updates_to_read(plan), A_PAGE).get_page(request.GET.get("lire"))
     return render(
         request,
         "plans/following/news.html",
@@ -206,8 +207,9 @@ def _desk(request: HttpRequest, plan: Plan, *, status: int = 200, **forms: Any) 
             "authority": plan.authority,
             "plan": plan,
             "desk_of_news": desk,
+            "to_read_page": to_read,
             "expected": Paginator(desk.expected, A_PAGE).get_page(request.GET.get("page")),
-            "to_read": [(one, returned.get(one.pk)) for one in updates_to_read(plan)],
+            "to_read": [(one, returned.get(one.pk)) for one in to_read],
             "rhythm_form": forms.get("rhythm_form") or RhythmForm(plan),
             "snooze_form": forms.get("snooze_form") or SnoozeForm(plan, today_of(plan.authority, now)),
             "edits": edits,
