@@ -56,7 +56,7 @@ def furnish(side: Side) -> None:
         size=stored.size,
         sent_at=AT,
     )
-    side["run"] = _run(side, call)
+    side["decisions_run"] = _run(side, call)
 
 
 def _run(side: Side, call: Any) -> Any:
@@ -89,7 +89,7 @@ def of_the_piece(side: Side) -> dict[str, Any]:
 
 
 def of_the_run(side: Side) -> dict[str, Any]:
-    return {**of_the_town(side), "pk": side["run"].pk}
+    return {**of_the_town(side), "pk": side["decisions_run"].pk}
 
 
 def _form(name: str) -> list[Access]:
