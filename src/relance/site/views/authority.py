@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from relance.exchange.models import Seller
 from relance.kernel.components import Link
 from relance.kernel.models import Authority
 from relance.kernel.permissions import Reader, authority_called, rights_in
@@ -30,11 +31,13 @@ WAYS = (
 def authority(request: HttpRequest, authority: str) -> HttpResponse:
     """What it publishes; for its own people, the ways to their work."""
     who = authority_called(authority)
-    return render(
-        request,
-        "site/authority.html",
-        {"authority": who, "plans": published_plans(authority=who), "ways": ways_of(request.user, who)},
-    )
+    context = {
+        "authority": who,
+        "plans": published_plans(authority=who),
+        "ways": ways_of(request.user, who),
+        "has_shops": Seller.objects.of(who).exists(),
+    }
+    return render(request, "site/authority.html", context)
 
 
 def ways_of(reader: Reader, authority: Authority) -> list[Link]:
