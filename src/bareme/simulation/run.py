@@ -90,6 +90,8 @@ class _Run:
         self.keys = self._keys()
         self.extra: dict[str, str] = {}  # what else paying out needs → its column
         source = self._extras("register")
+        # before anything is kept: Spark takes minutes to look whether a view replaced was part of it
+        funnel = self._funnel(source) if request.funnel else ()
         compiled = compile_scheme(
             self.scheme, on=request.on, columns=self.columns, keys=[*self.keys, *self.extra.values()],
             dialect=session.dialect, variants=texts, only_possible=True,
@@ -101,7 +103,6 @@ class _Run:
         columns = [base, *(totals.Columns(compiled, variant.name) for variant in request.variants)]
         firms = self._firms()
         answers = self._answers(columns, compiled, firms)
-        funnel = self._funnel(source) if request.funnel else ()
         asked = [fact for fact in compiled.facts if not fact.path.startswith("checks.")]
         absent = tuple(fact.path for fact in asked if not fact.given)
         read = {fact.path for fact in compiled.facts}
