@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb  # noqa: F401  # loaded before the clock starts, as every contestant's engine is
-import sqlglot  # noqa: F401
+import sqlglot  # noqa: F401  # as above
 
 import bareme
 from bareme.populations import open_population

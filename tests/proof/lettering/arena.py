@@ -106,6 +106,7 @@ def outcome(town: Any, pk: int) -> dict[str, Any]:
 
     run = Run.objects.of(town.authority).select_related("file").get(pk=pk)
     letters = list(Letter.objects.of(town.authority).select_related("file", "application").order_by("pk"))
+    assert run.file is not None
     with pypdfium2.PdfDocument(io.BytesIO(files.read(run.file))) as pdf:
         printed = [page.get_textpage().get_text_range() for page in pdf]
     numbers = list(run.items.order_by("place").values_list("application__number", flat=True))
@@ -115,7 +116,8 @@ def outcome(town: Any, pk: int) -> dict[str, Any]:
         "of files": len({letter.application_id for letter in letters}),
         "replaced": sum(letter.superseded_at is not None for letter in letters),
         "digests hold": all(
-            hashlib.sha256(files.read(letter.file)).hexdigest() == letter.sha256 for letter in letters
+            letter.file is not None and hashlib.sha256(files.read(letter.file)).hexdigest() == letter.sha256
+            for letter in letters
         ),
         "state": run.state,
         "items": dict(Counter(run.items.values_list("state", flat=True))),

@@ -144,14 +144,14 @@ def test_a_run_is_given_up_only_before_it_is_confirmed(office: Lettered) -> None
 
 
 def test_a_run_goes_on_where_it_stopped(office: Lettered, monkeypatch: pytest.MonkeyPatch) -> None:
-    from relance.applications.actions.lettering import jobs
+    from relance.applications.actions.lettering import jobs, making
 
     monkeypatch.setattr(jobs, "CHUNK", 1)
     for _ in range(3):
         office.decided()
     run = prepared(office)
     confirm_letters(run=run, by=office.instructor, at=office.later())
-    whole = jobs.write_rows
+    whole = making.write_rows
     monkeypatch.setattr(
         jobs,
         "write_rows",
