@@ -45,6 +45,14 @@ def test_importing_bareme_brings_in_nothing_else() -> None:
     assert done.stdout.strip() == "[]"
 
 
+# What decides knows neither clock nor float; these two things around it do, and say why.
+STOPWATCH = {"simulation/run.py": "a receipt says how long its run took"}
+FLOATS = {
+    "populations/engine.py": "how far a query is, in per cent, for the progress bar",
+    "populations/model.py": "quantiles of a drawn model, rounded to thousandths before anything uses them",
+}
+
+
 def imported(path: Path) -> set[str]:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     found = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
@@ -54,11 +62,17 @@ def imported(path: Path) -> set[str]:
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(SOURCE)))
 def test_a_module_reads_no_clock_draws_no_number_and_knows_no_product(path: Path) -> None:
     tops = {name.split(".")[0] for name in imported(path)}
+    if str(path.relative_to(SOURCE)) in STOPWATCH:
+        tops.discard("time")
 
     assert tops & {"time", "random", "secrets", "uuid", "django", "relance", "requests", "socket"} == set()
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(SOURCE)))
+@pytest.mark.parametrize(
+    "path",
+    [path for path in MODULES if str(path.relative_to(SOURCE)) not in FLOATS],
+    ids=lambda path: str(path.relative_to(SOURCE)),
+)
 def test_a_module_has_no_float(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"))
 
