@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import duckdb  # noqa: F401  # loaded before the clock starts, as every contestant's engine is
-import sqlglot  # noqa: F401  # as above
+import sqlglot.dialects.duckdb  # noqa: F401  # as above
 
 import bareme
 from bareme.populations import open_population
 from bareme.simulation import Variant, simulate
+from bareme.simulation.session import opened
 from benchmarks.contestants.measure import measured
 
 ROOT = Path(__file__).parents[2]
@@ -42,13 +43,14 @@ def main(path: str, case: str, threads: int) -> None:
     def run() -> list[Any]:
         population = open_population(path, hashed=False)
         found: list[Any] = []
-        for one in schemes:
-            result = simulate(
-                one, population, on=ON, variants=variants, funnel=False, distributed=False, threads=threads,
-                only={"epci": ["200093201"]} if case == "territory" else None,
-            )  # fmt: skip
-            for answer in (result.text, *result.variants):
-                found += [answer.totals.beneficiaries.central, answer.totals.cost.central.normalize()]
+        with opened("duckdb", threads=threads) as session:
+            for one in schemes:
+                result = simulate(
+                    one, population, on=ON, variants=variants, funnel=False, distributed=False,
+                    session=session, only={"epci": ["200093201"]} if case == "territory" else None,
+                )  # fmt: skip
+                for answer in (result.text, *result.variants):
+                    found += [answer.totals.beneficiaries.central, answer.totals.cost.central.normalize()]
         return [f"{value:f}" if hasattr(value, "normalize") else value for value in found]
 
     measured(run)

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from bareme.populations.engine import connect, quoted, text
+from bareme.populations.engine import looking, quoted, text
 from bareme.populations.errors import PopulationError as PopulationError
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ class Population:
     """`sql`: what follows FROM. `key`: the column that names a firm, if any. `day`: the file's last writing.
 
     `drawn`: columns that come from a model and not from the world. `parts`: files joined, with their hashes.
+    `full`: columns of which the file itself says, for each of its parts, that no value is missing.
     """
 
     path: str
@@ -37,6 +38,7 @@ class Population:
     note: str = ""
     setup: tuple[str, ...] = ()  # statements to run before
     parts: tuple[tuple[str, str], ...] = field(default=())
+    full: frozenset[str] = frozenset()
 
 
 def reader(path: Path) -> str:
@@ -63,7 +65,7 @@ def open_population(
     if not file.is_file():
         raise PopulationError(str(path), "ce fichier n’existe pas")
     source = reader(file)
-    with connect() as connection:
+    with looking() as connection:
         try:
             columns = {
                 row[0]: row[1] for row in connection.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()
@@ -74,7 +76,7 @@ def open_population(
         rows = int(found[0]) if found else 0
         if not rows:
             raise PopulationError(str(path), "ce fichier n’a aucune ligne")
-        told = _metadata(connection, file)
+        told, full = _metadata(connection, file), _full(connection, file)
         if not told and "synthetic" in columns:  # a synthetic register written again, without its notes
             told = _from_column(connection, source, columns)
     known = tuple(name for name in told.get("bareme.drawn", "").split() if name in columns)
@@ -86,6 +88,7 @@ def open_population(
         day=datetime.fromtimestamp(file.stat().st_mtime, UTC).date(),
         key=key or next((name for name in KEYS if name in columns), None),
         drawn=tuple(dict.fromkeys([*known, *drawn])), note=told.get("bareme.synthetic", ""),
+        full=full & columns.keys(),
     )  # fmt: skip
 
 
@@ -98,6 +101,15 @@ def _metadata(connection: DuckDBPyConnection, file: Path) -> dict[str, str]:
         return {}
     query = f"SELECT decode(key), decode(value) FROM parquet_kv_metadata({text(str(file))})"
     return {key: value for key, value in connection.execute(query).fetchall() if key.startswith("bareme.")}
+
+
+def _full(connection: DuckDBPyConnection, file: Path) -> frozenset[str]:
+    """The columns that miss nothing, by the footer of a parquet file: rules over them need no test for it."""
+    if file.suffix != ".parquet":
+        return frozenset()
+    query = f"""SELECT path_in_schema FROM parquet_metadata({text(str(file))})
+GROUP BY 1 HAVING bool_and(coalesce(stats_null_count = 0, false))"""
+    return frozenset(row[0] for row in connection.execute(query).fetchall())
 
 
 def _from_column(connection: DuckDBPyConnection, source: str, columns: Mapping[str, str]) -> dict[str, str]:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from importlib.resources import files as resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bareme.errors import did_you_mean
-from bareme.populations.engine import connect, quoted, text
+from bareme.populations.engine import looking, quoted, text
 from bareme.populations.errors import PopulationError
 from bareme.populations.reading import Doubt, Reading, bracket, cleaned
 from bareme.populations.register import bracket_columns, official
@@ -30,7 +31,10 @@ PERIOD = re.compile(r"[._](\d{4})(?:[-_.]?(?:T([1-4])|(\d{2})))?\Z")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where one fact lies. `name`: its exact value; `least`, `most`: its bounds. `source`: the file's own."""
+    """Where one fact lies. `name`: its exact value; `least`, `most`: its bounds. `source`: the file's own.
+
+    `code`: a code that stands for bounds, told by `table` (code, least, most; None: no bound; both: unknown).
+    """
 
     name: str | None = None
     least: str | None = None
@@ -38,6 +42,10 @@ class Place:
     source: str = ""
     drawn: bool = False
     typed: bool = False  # already of the fact's own type: nothing to cast
+    native: str = ""  # the type of a column of numbers
+    full: bool = False  # no value is missing
+    code: str | None = None
+    table: tuple[tuple[str, Decimal | None, Decimal | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,17 +90,15 @@ def map_facts(
             raise PopulationError(
                 f"--map {path}", "ce fait est inconnu du barème ; " + did_you_mean(path, facts)
             )
-    reading = Reading(columns)
+    reading = Reading(columns, population.full)
     places: dict[str, Place] = {}
     for path, fact in facts.items():
         register = next((s.registers[fact.register] for s in schemes if fact.register in s.registers), None) \
             if fact.register else None  # fmt: skip
         for key, place in _find(path, fact, register, reading, stated):
             source = _originals(place.source, columns)
-            places[key] = Place(
-                name=place.name, least=place.least, most=place.most, source=place.source,
-                drawn=bool(source & set(population.drawn)), typed=place.typed,
-            )  # fmt: skip
+            full = place.full or place.name in population.full
+            places[key] = replace(place, drawn=bool(source & set(population.drawn)), full=full)
     setup = [*population.setup, *reading.setup]
     sql = population.sql
     if reading.derived:
@@ -209,7 +215,7 @@ def _check(reading: Reading, population: Population, sql: str, setup: Sequence[s
     doubtful = [doubt for doubt in reading.doubts if (state, doubt) not in _checked]
     if not doubtful:
         return
-    with connect() as connection:
+    with looking() as connection:
         for statement in setup:
             connection.execute(statement)
         doubts = [doubt for doubt in doubtful if not doubt.coded or _met(connection, doubt, population)]

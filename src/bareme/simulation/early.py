@@ -8,7 +8,7 @@ read alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING
 
 from sqlglot import exp
@@ -18,10 +18,27 @@ if TYPE_CHECKING:
 
 Codes = Callable[[str, str], Sequence[str]]  # the codes of a lookup table that have a flag
 MOST_CODES = 2000
+LISTED = "listed"  # marks a list read from a lookup table
 SIMPLE = (
     exp.Column, exp.Literal, exp.Boolean, exp.Cast, exp.DataType, exp.DataTypeParam, exp.Identifier, exp.In,
     exp.Not, exp.LT, exp.LTE, exp.GT, exp.GTE, exp.EQ, exp.NEQ, exp.Paren, exp.Neg,
 )  # fmt: skip
+
+
+def territory(compiled: Compiled, codes: Codes, places: Collection[str]) -> tuple[str, exp.Expr] | None:
+    """A column of places, and the list of its codes that every text asks; None if there is none.
+
+    Whoever is in none of them, and has one, is refused. The two are read one after the other (« in the
+    list », « no place »): of « either », DuckDB reads nearly the whole file (measured: 70 parts of 81,
+    against 3 + 3).
+    """
+    for test in _wanted(compiled, codes):
+        inside = test.find(exp.In)
+        if inside is not None and test.find(exp.Not) is None and len(list(test.find_all(exp.In))) == 1:
+            name = inside.this.name if isinstance(inside.this, exp.Column) else ""
+            if name in places:
+                return name, inside
+    return None
 
 
 def filters(compiled: Compiled, codes: Codes) -> list[exp.Expr]:
@@ -32,6 +49,11 @@ def filters(compiled: Compiled, codes: Codes) -> list[exp.Expr]:
     no part of a file unread. `compiled`: made with `only_possible`. `codes`: reads a lookup table, after
     `setup`.
     """
+    return [made for made in _wanted(compiled, codes) if _listed(made) and made.find(exp.Not) is None]
+
+
+def _wanted(compiled: Compiled, codes: Codes) -> list[exp.Expr]:
+    """What every text asks of one column, in columns of the file."""
     known: dict[str, exp.Expr] = {}
     for _, stage in compiled.stages[:-1]:
         joined = {join.this.name: join.args["on"] for join in stage.args.get("joins") or ()}
@@ -46,7 +68,16 @@ def filters(compiled: Compiled, codes: Codes) -> list[exp.Expr]:
             found += _filters(bare.this, known)
         elif isinstance(bare, exp.Anonymous) and bare.name.upper() == "COALESCE":
             found += _filters(bare.expressions[0], known)
-    return [made for made in found if made.find(exp.In) is not None and made.find(exp.Not) is None]
+        elif isinstance(bare, exp.Or) and isinstance(bare.expression.unnest(), exp.Is):
+            found += _filters(bare.this, known)
+        else:  # of a column that misses nothing
+            found += _filters(part, known)
+    return found
+
+
+def _listed(node: exp.Expr) -> bool:
+    """Does it ask for a list that the rules join? Short ones are already asked of the column itself."""
+    return any(LISTED in found.meta for found in node.find_all(exp.In))
 
 
 def _looked(node: exp.Expr, joined: dict[str, exp.Expr], codes: Codes) -> exp.Expr:
@@ -62,7 +93,9 @@ def _looked(node: exp.Expr, joined: dict[str, exp.Expr], codes: Codes) -> exp.Ex
     test = joined[flag.table]
     code = test.expression if test.this.table == flag.table else test.this
     bare = exp.column(code.name) if isinstance(code, exp.Column) else code.copy()
-    return exp.In(this=bare, expressions=[exp.Literal.string(value) for value in listed])
+    found = exp.In(this=bare, expressions=[exp.Literal.string(value) for value in listed])
+    found.meta[LISTED] = True
+    return found
 
 
 def _parts(node: exp.Expr) -> list[exp.Expr]:

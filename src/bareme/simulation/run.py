@@ -7,19 +7,25 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
+
+from sqlglot import exp
 
 from bareme import tree
 from bareme.loader import loads
 from bareme.model import LANGUAGE, Line, Scheme
 from bareme.populations.engine import quoted
 from bareme.populations.mapping import Mapped, map_facts
+from bareme.populations.register import COMMUNE
+from bareme.populations.register import PLACES as LEVELS
 from bareme.simulation import territory, totals
 from bareme.simulation.distribution import distribution
 from bareme.simulation.early import filters
+from bareme.simulation.early import territory as territory_asked
 from bareme.simulation.notes import notes
 from bareme.simulation.request import Envelope, Loss, Request, Served, SimulationError, TakeUp, Variant
 from bareme.simulation.results import Answer, Receipt, Simulation, Spending, Step
@@ -34,6 +40,7 @@ if TYPE_CHECKING:
     from bareme.sql import Compiled
     from bareme.tree import Node
 
+PLACES = frozenset((*COMMUNE, *(name for names in LEVELS.values() for name in names)))
 BY = "by_"  # before the names of groupings, so that none is taken for a column of the file
 
 
@@ -43,7 +50,7 @@ def simulate(
     take_up: Sequence[TakeUp] = (), losses: Sequence[Loss] = (), paid: date | None = None, seed: int = 1,
     funnel: bool = True, distributed: bool = True, drawn_unknown: bool = False,
     stated: Mapping[str, str] | None = None, engine: Engine = "duckdb", threads: int | None = None,
-    memory: str | None = None, progress: Progress | None = None,
+    memory: str | None = None, progress: Progress | None = None, session: Session | None = None,
 ) -> Simulation:  # fmt: skip
     """What the scheme gives at a date over a population, in exact figures.
 
@@ -51,6 +58,8 @@ def simulate(
     paid, from which they come back (default: `on`). `drawn_unknown`: what a model drew is left unknown, so
     that
     the bounds say how much hangs on it. `stated`: fact → column. `memory`: what DuckDB may hold (`400MB`).
+    `session`: one that is open (`session.opened`), so that several schemes share it; else `engine`,
+    `threads`, `memory` and `progress` make one.
     Raises SimulationError, PopulationError, SchemeError (a variant), NotInForce, NotCompiled.
     """
     request = Request(
@@ -61,8 +70,9 @@ def simulate(
     begun = time.perf_counter()
     unknown = population.drawn if drawn_unknown else ()
     mapped = map_facts([scheme], population, stated=stated, unknown=unknown)
-    with opened(engine, threads=threads, memory=memory, progress=progress) as session:
-        run = _Run(session, scheme, mapped, request)
+    made = opened(engine, threads=threads, memory=memory, progress=progress)
+    with made if session is None else nullcontext(session) as own:
+        run = _Run(own, scheme, mapped, request)
         result = run.result()
         receipt = replace(
             result.receipt, seconds=Decimal(f"{time.perf_counter() - begun:.3f}"), peak_mb=peak_mb()
@@ -82,7 +92,16 @@ class _Run:
         texts = [Text(name=v.name, scheme=self._overlaid(v)) for v in request.variants]
         self.envelope = request.envelope
         self.columns = {
-            path: Column(name=place.name, least=place.least, most=place.most, typed=place.typed)
+            path: Column(
+                name=place.name,
+                least=place.least,
+                most=place.most,
+                typed=place.typed,
+                full=place.full,
+                native=place.native,
+                code=place.code,
+                table=place.table,
+            )
             for path, place in self.mapped.places.items()
         }
         self.by = tuple(BY + word for word in request.by)
@@ -94,7 +113,7 @@ class _Run:
         funnel = self._funnel(source) if request.funnel else ()
         compiled = compile_scheme(
             self.scheme, on=request.on, columns=self.columns, keys=[*self.keys, *self.extra.values()],
-            dialect=session.dialect, variants=texts, only_possible=True,
+            dialect=session.dialect, variants=texts, only_possible=True, lean=True,
         )  # fmt: skip
         for statement in compiled.setup:
             session.own(statement)
@@ -186,7 +205,7 @@ class _Run:
         alone = replace(self.scheme, conditions=(), lines=(line,), envelope=None, repayment=None)
         needed = [*self.keys, *self.extra.values()]
         for place in self.mapped.places.values():
-            needed += [column for column in (place.name, place.least, place.most) if column]
+            needed += [column for column in (place.name, place.least, place.most, place.code) if column]
         needed = list(dict.fromkeys(needed))
         compiled = compile_scheme(
             alone, on=self.request.on, columns=self.columns, keys=needed, dialect=self.session.dialect
@@ -232,8 +251,15 @@ class _Run:
         As a table if they are read several times.
         """
         early = [test.sql(dialect=self.session.dialect) for test in filters(compiled, self._codes)]
-        where = " WHERE " + " AND ".join(early) if early else ""
-        self._view("population", f"SELECT * FROM {source} AS population{where}")
+        where = " AND ".join(early) or "true"
+        read = f"SELECT * FROM {source} AS population WHERE {where}"
+        found = territory_asked(compiled, self._codes, PLACES)
+        if found is not None and found[0] not in self.mapped.population.full:
+            column, inside = exp.column(exp.to_identifier(found[0], quoted=True), "population"), found[1]
+            missing = exp.Is(this=column, expression=exp.Null())
+            parts = (f"{read} AND {test.sql(dialect=self.session.dialect)}" for test in (inside, missing))
+            read = " UNION ALL ".join(parts)
+        self._view("population", read)
         self._view("decisions", compiled.rows)
         texts = [totals.Columns(compiled, None)]
         texts += [totals.Columns(compiled, variant.name) for variant in self.request.variants]
@@ -267,7 +293,9 @@ class _Run:
         sums += [part for rank in range(1, len(columns)) for part in totals.comparisons(rank)]
         moves = ", ".join(totals.moves(columns))
         source = f"(SELECT *, {moves} FROM possible)" if moves else "possible"
-        row = session.row(f"SELECT {', '.join(sums)} FROM {source}", "totaux")
+        asked = list(dict.fromkeys(["count(*)", *sums]))  # texts that say the same of a firm share their sums
+        got = dict(zip(asked, session.row(f"SELECT {', '.join(asked)} FROM {source}", "totaux"), strict=True))
+        row = tuple(got[part] for part in sums)
         compared = row[totals.MEASURES * len(columns) :]
         groups = totals.groups(session, columns, self.by, totals.counted(session, self.by)) if self.by else {}
         found = []

@@ -18,10 +18,11 @@ if TYPE_CHECKING:
     from bareme.sql import Compiled
 
 ZERO = Decimal(0)
+TRUE, FALSE = "true", "false"
 
 
 class Columns:
-    """The names of one text's columns in the decisions.
+    """One text's columns in the decisions, in SQL; what is the same for every firm is said as a constant.
 
     `amount` and its bounds are NULL for an entitlement.
     """
@@ -29,42 +30,90 @@ class Columns:
     def __init__(self, compiled: Compiled, variant: str | None) -> None:
         def name(kind: Any) -> str:
             found = compiled.named(kind, variant=variant)
-            return quoted(found[0].name) if found else "CAST(NULL AS DECIMAL(18, 2))"
+            if not found:
+                return "CAST(NULL AS DECIMAL(18, 2))"
+            own = found[0].name
+            if own not in compiled.constants:
+                return quoted(compiled.first(own))
+            value = compiled.constants[own]
+            if isinstance(value, bool):
+                return TRUE if value else FALSE
+            return f"CAST({'NULL' if value is None else value} AS {found[0].type})"
 
         self.variant = variant
-        self.verdict, self.met, self.eligible = name("verdict"), name("met"), name("eligible")
-        # a text that leaves nothing to the officer spares the words of its verdicts
-        self.officer = any(".checks." in f".{fact.path}" for fact in compiled.facts)
+        self.met, self.eligible = name("met"), name("eligible")
         self.amount, self.least, self.most = name("amount"), name("least"), name("most")
+        self.missed = _missing(compiled, variant)
+        self.checked = name("to_check")
 
     @property
     def all(self) -> list[str]:
-        found = [self.met, self.eligible, self.amount, self.least, self.most]
-        return [name for name in [*found, *([self.verdict] if self.officer else [])] if name[0] == '"']
+        found = [self.met, self.eligible, self.checked, self.amount, self.least, self.most]
+        return [name for name in found if name[0] == '"']
 
     @property
-    def checked(self) -> str:
-        """Does only the officer's appreciation lack?"""
-        return f"({self.verdict} = 'to be checked')" if self.officer else "false"
+    def possible(self) -> str:
+        """Is it not refused?"""
+        if self.met[0] != '"':
+            return FALSE if self.met == FALSE else TRUE
+        return self.met if "met" in self.missed else f"({self.met} IS NOT FALSE)"
 
     @property
     def open(self) -> str:
         """Is it undetermined?"""
-        rest = f" AND {self.verdict} <> 'to be checked'" if self.officer else ""
-        return f"({self.met} IS NOT FALSE AND NOT {self.eligible}{rest})"
+        return both(self.possible, no(self.eligible), no(self.checked))
 
     @property
     def awarded(self) -> str:
         """Does it receive something in the central case?"""
-        return f"(({self.eligible} OR {self.checked}) AND {self.amount} > 0)"
+        return both(one(self.eligible, self.checked), f"{self.amount} > 0")
 
     @property
     def given(self) -> str:
         """What the firm receives in the central case: 0 if refused, NULL if nobody knows."""
+        refused = f"WHEN {no(self.possible)} THEN 0 " if self.possible != TRUE else ""
         return (
-            f"CASE WHEN {self.met} IS FALSE THEN 0 "
-            f"WHEN {self.eligible} THEN coalesce({self.amount}, 0) WHEN {self.checked} THEN {self.amount} END"
+            f"CASE {refused}WHEN {self.eligible} THEN coalesce({self.amount}, 0) "
+            f"WHEN {self.checked} THEN {self.amount} END"
         )
+
+    def missing(self, kind: str) -> str:
+        """Is this output NULL?"""
+        return FALSE if kind in self.missed else f"{getattr(self, kind)} IS NULL"
+
+
+def _missing(compiled: Compiled, variant: str | None) -> frozenset[str]:
+    """The kinds of outputs that are never NULL."""
+    return frozenset(
+        output.kind for output in compiled.outputs
+        if output.variant == variant and output.name in compiled.full and output.kind != "line"
+    )  # fmt: skip
+
+
+def both(*parts: str) -> str:
+    if FALSE in parts:
+        return FALSE
+    kept = [part for part in parts if part != TRUE]
+    return f"({' AND '.join(kept)})" if len(kept) > 1 else kept[0] if kept else TRUE
+
+
+def one(*parts: str) -> str:
+    if TRUE in parts:
+        return TRUE
+    kept = [part for part in parts if part != FALSE]
+    return f"({' OR '.join(kept)})" if len(kept) > 1 else kept[0] if kept else FALSE
+
+
+def no(part: str) -> str:
+    return {TRUE: FALSE, FALSE: TRUE}.get(part, f"NOT {part}")
+
+
+def count(test: str) -> str:
+    return {TRUE: "count(*)", FALSE: "0"}.get(test, f"count(CASE WHEN {test} THEN 1 END)")
+
+
+def added(test: str, value: str) -> str:
+    return {TRUE: f"sum({value})", FALSE: "NULL"}.get(test, f"sum(CASE WHEN {test} THEN {value} END)")
 
 
 MEASURES = 9
@@ -72,17 +121,18 @@ MEASURES = 9
 
 def measures(text: Columns) -> list[str]:
     """The nine sums that `totals` reads, for one text."""
-    unsettled = f"({text.open} OR ({text.checked} AND {text.amount} IS NULL))"
+    unsettled = one(text.open, both(text.checked, text.missing("amount")))
+    sure = both(text.open, text.met)
     return [
-        f"count(CASE WHEN {text.eligible} THEN 1 END)",
-        f"count(CASE WHEN {text.checked} THEN 1 END)",
-        f"count(CASE WHEN {text.open} THEN 1 END)",
-        f"count(CASE WHEN {text.open} AND {text.met} THEN 1 END)",
-        f"count(CASE WHEN {unsettled} AND {text.most} IS NULL THEN 1 END)",
-        f"sum(CASE WHEN {text.eligible} THEN {text.amount} END)",
-        f"sum(CASE WHEN {text.checked} THEN {text.amount} END)",
-        f"sum(CASE WHEN {text.open} AND {text.met} THEN {text.least} END)",
-        f"sum(CASE WHEN {unsettled} THEN {text.most} END)",
+        count(text.eligible),
+        count(text.checked),
+        count(text.open),
+        count(sure),
+        count(both(unsettled, text.missing("most"))),
+        added(text.eligible, text.amount),
+        added(text.checked, text.amount),
+        added(sure, text.least),
+        added(unsettled, text.most),
     ]
 
 

@@ -147,6 +147,8 @@ class Algebra(Numbers):
         if a.exact and b.exact:
             return Truth(sure, na)
         never = self._order("<=" if op == "<" else "<", b, b.most, a, a.least)
+        if self.settled(sure, never, a.most) or self.settled(sure, never, b.most):
+            return Truth(sure, na)
         return Truth(self.case([(sure, self.true), (never, self.false)], self.null(BOOLEAN)), na)
 
     def _order(self, op: str, a: Number | Date, x: Cell, b: Number | Date, y: Cell) -> Cell:

@@ -6,6 +6,7 @@ variants share is computed once, and what is used twice becomes a column.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from typing import Any
@@ -95,6 +96,9 @@ COMPARISONS = {
 }
 
 
+STRICT = frozenset({"+", "-", "*", "cast", "negate", "<", "<=", "=", "not", "among"})  # NULL as a part is
+
+
 class Cells:
     """Makes cells, each once."""
 
@@ -164,6 +168,14 @@ class Cells:
             return self.false
         if item.constant:
             return self.true
+        read = item.op == "cast" and item.parts[0].op in ("source", "field")  # only the first stage reads
+        if item.op in STRICT and not read:
+            return self.one(*(self.is_null(part) for part in item.parts))
+        if item.op == "case" and len(item.args) == 3 and item.args[0].op == "<":
+            # a ceiling or a floor: NULL where what it bounds is
+            test, other, kept = item.args
+            if not other.nullable and set(test.parts) == {other, kept}:
+                return self.is_null(kept)
         return self.make("isnull", (item,), BOOLEAN, False)
 
     def known(self, *items: Cell) -> Cell:
@@ -198,7 +210,52 @@ class Cells:
             return self.null(BOOLEAN)
         if left is right and not left.nullable:
             return self.true if op != "<" else self.false
+        if left.op == "bracket" and right.constant:
+            return self._among(left, lambda value: COMPARISONS[op](value, right.value))
+        if right.op == "bracket" and left.constant:
+            return self._among(right, lambda value: COMPARISONS[op](left.value, value))
+        left, right = self._bare(left, right), self._bare(right, left)
         return self.make(op, (left, right), BOOLEAN, left.nullable or right.nullable)
+
+    def _bare(self, item: Cell, other: Cell) -> Cell:
+        """A whole number is compared with a whole constant as it is: the engine does it as it reads."""
+        whole = other.constant and isinstance(other.value, Decimal) and not other.type.scale
+        if whole and item.op == "cast" and item.parts[0].type == BIGINT and item.parts[0].op == "source":
+            return item.parts[0]
+        return item
+
+    # Codes that stand for bounds
+
+    def bracket(self, code: Cell, side: tuple[tuple[str, Decimal], ...], codes: int, type: SqlType) -> Cell:
+        """One bound of each code. `codes`: how many there are; those without a bound are unknown."""
+        return self.make("bracket", (code, side, codes), type, code.nullable or len(side) < codes)
+
+    def _among(self, item: Cell, test: Callable[[Decimal], bool]) -> Cell:
+        """Is the bound such? As a list of codes."""
+        code, side, codes = item.args
+        yes = [name for name, value in side if test(value)]
+        no = [name for name, value in side if not test(value)]
+        if not yes or not no:
+            said = self.true if yes else self.false
+            return (
+                said
+                if not item.nullable
+                else self.case([(self._listed(code, yes + no), said)], self.null(BOOLEAN))
+            )
+        if len(side) == codes:
+            return self._listed(code, yes)
+        pairs = [(self._listed(code, yes), self.true), (self._listed(code, no), self.false)]
+        return self.case(pairs, self.null(BOOLEAN))
+
+    def _listed(self, code: Cell, names: list[str]) -> Cell:
+        return self.call("among", code, *sorted(names), type=BOOLEAN) if names else self.false
+
+    def settled(self, sure: Cell, never: Cell, item: Cell) -> bool:
+        """Does each code of the bracket make either test true?"""
+        if item.op != "bracket" or sure.op != "among" or never.op != "among" or sure.parts != never.parts:
+            return False
+        codes: int = item.args[2]
+        return len({*sure.args[1:], *never.args[1:]}) == codes
 
     def case(self, pairs: list[tuple[Cell, Cell]], default: Cell) -> Cell:
         """The value of the first test that is true (a NULL test is not), else the default."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
@@ -12,18 +12,19 @@ from sqlglot import exp
 from bareme.errors import FactsError, NotCompiled, NotInForce, did_you_mean
 from bareme.model import Input, Label, Scheme, say
 from bareme.sql.algebra import Algebra
-from bareme.sql.cells import Cell
+from bareme.sql.cells import STRICT, Cell
 from bareme.sql.dialects import Dialect, Writer, column, identifier
 from bareme.sql.facts import Column, Facts, sql_type
 from bareme.sql.lookups import Lookup, Lookups
 from bareme.sql.rules import Rules
 from bareme.sql.stages import AMOUNTS, CAPS, ELIGIBILITY, FACTS, VERDICTS, Root, Stages, select
-from bareme.sql.verdicts import Answer, answer
+from bareme.sql.verdicts import Answer, answer, tests
 from bareme.units import Unit
 
 Kind = Literal[
-    "key", "condition", "applicable", "met", "eligible", "verdict", "line", "amount", "least", "most"
-]
+    "key", "condition", "applicable", "met", "eligible", "verdict", "line", "amount", "least", "most",
+    "to_check",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +75,13 @@ class Compiled:
     stages: tuple[tuple[str, exp.Select], ...]
     outputs: tuple[Output, ...]
     facts: tuple[FactColumn, ...]
+    alike: Mapping[str, str] = field(default_factory=dict)
+    constants: Mapping[str, Any] = field(default_factory=dict)  # output → what it says of every row
+    full: frozenset[str] = frozenset()  # outputs that are never NULL
+
+    def first(self, name: str) -> str:
+        """The first output that says the same as this one, row by row."""
+        return self.alike.get(name, name)
 
     def with_stages(self, query: exp.Query, *more: tuple[str, exp.Query]) -> exp.Query:
         """`query`, which may read `decisions` (and the CTEs `more`, in order), with all it stands on."""
@@ -106,7 +114,7 @@ class Compiled:
 def compile_scheme(
     scheme: Scheme, *, on: date, columns: Mapping[str, Column | str] | None, keys: Sequence[str] = (),
     dialect: Dialect = "duckdb", variants: Sequence[Variant] = (), only_possible: bool = False,
-    on_column: str | None = None,
+    on_column: str | None = None, lean: bool = False,
 ) -> Compiled:  # fmt: skip
     """The scheme at a date, over a population, as SQL. Raises NotCompiled, NotInForce, FactsError (columns).
 
@@ -115,6 +123,7 @@ def compile_scheme(
     columns of the population kept in the answer.
     `only_possible`: leaves out, early, the firms that every text refuses. `on_column`: where each firm has
     its own date of evaluation (DATE, never NULL), all of them in the stretch of `on` (`stretches`).
+    `lean`: answers only `met`, `eligible`, `to_check` (BOOLEAN, never NULL), `amount`, `least` and `most`.
     """
     texts = [(None, scheme), *((variant.name, variant.scheme) for variant in variants)]
     for _, text in texts:
@@ -129,11 +138,18 @@ def compile_scheme(
     if on_column is not None:
         facts.dated(on_column)
     try:
-        answers = [
-            (name, answer(Rules(text, on, cells, facts, lookups, end=f"__{name}" if name else "")))
+        rules = [
+            (name, Rules(text, on, cells, facts, lookups, end=f"__{name}" if name else ""))
             for name, text in texts
         ]
-        return _Build(scheme, on, dialect, cells, facts, lookups, tuple(keys), only_possible).build(answers)
+        assumed: set[Cell] = set()
+        if only_possible:  # what all texts share and nobody can miss is true of every row that is left
+            shared = set.intersection(*(set(tests(one)) for _, one in rules))
+            assumed = {test for test in shared if not test.nullable}
+        answers = [(name, answer(one, assumed)) for name, one in rules]
+        return _Build(scheme, on, dialect, cells, facts, lookups, tuple(keys), only_possible, lean).build(
+            answers
+        )
     except RecursionError:
         raise NotCompiled(f"{scheme.path} : une règle a trop de niveaux pour être écrite en SQL") from None
 
@@ -161,15 +177,16 @@ class _Build:
     lookups: Lookups
     keys: tuple[str, ...]
     only_possible: bool
+    lean: bool
 
     def build(self, answers: list[tuple[str | None, Answer]]) -> Compiled:
         outputs = [pair for name, found in answers for pair in self._answer(name, found)]
+        possible = self._possible([found for _, found in answers]) if self.only_possible else []
         phases = {"condition": ELIGIBILITY, "applicable": ELIGIBILITY, "met": ELIGIBILITY, "line": CAPS}
-        roots = self._facts()
+        roots = self._facts({id(cell) for cell in _below([cell for _, cell in outputs] + possible)})
         ordered = sorted(outputs, key=lambda pair: phases.get(pair[0].kind, VERDICTS))
         rows = [Root(phases.get(o.kind, VERDICTS), o.name, cell, _note(o)) for o, cell in ordered]
         roots += [row for row in rows if row.phase == ELIGIBILITY]
-        possible = self._possible([found for _, found in answers]) if self.only_possible else []
         for _, found in answers:
             for part in found.parts:
                 for cell in dict.fromkeys((part.least, part.most)):
@@ -180,7 +197,7 @@ class _Build:
                     title = line.name if len(found.lines) > 1 else "award"
                     roots.append(Root(CAPS, title + side, cell, say(line.label)))
         roots += [row for row in rows if row.phase != ELIGIBILITY]
-        stages = Stages([root for root in roots if not root.cell.constant], self.keys)
+        stages = Stages([root for root in roots if not root.cell.constant], self.keys, possible)
         return self._write(stages, outputs, possible)
 
     def _possible(self, answers: list[Answer]) -> list[Cell]:
@@ -188,17 +205,20 @@ class _Build:
         make = self.cells
         shared = [test for test in answers[0].tests if all(test in found.tests for found in answers)]
         rest = [make.both(*(make.not_false(t) for t in found.tests if t not in shared)) for found in answers]
-        return [cell for cell in (*map(make.not_false, shared), make.one(*rest)) if cell is not make.true]
+        # `x < 5 OR x IS NULL` is looked for as the file is read; a COALESCE is not
+        kept = [make.one(t, make.is_null(t)) if t.op in STRICT else make.not_false(t) for t in shared]
+        return [cell for cell in (*kept, make.one(*rest)) if cell is not make.true]
 
-    def _facts(self) -> list[Root]:
+    def _facts(self, used: set[int]) -> list[Root]:
         lists = [Root(FACTS, name, cell) for name, cell in self.facts.lists.items()]
         if self.facts.on is not None:
             lists.append(Root(FACTS, "on", self.facts.on, "date d’évaluation"))
+        lists += [Root(FACTS, cell.hint, cell) for cell in dict.fromkeys(self.facts.codes)]
         return lists + [
             Root(FACTS, cell.hint, cell, say(fact.label))
             for fact, found in self.facts.read.values()
             for cell in dict.fromkeys(found)
-            if not cell.constant
+            if not cell.constant and (cell.op != "bracket" or id(cell) in used)
         ]
 
     def _answer(self, variant: str | None, found: Answer) -> list[tuple[Output, Cell]]:
@@ -210,20 +230,23 @@ class _Build:
             shown = Output(name=name + end, kind=kind, type=str(cell.type), variant=variant, **more)
             outputs.append((shown, cell))
 
-        for condition, truth in found.conditions:
+        for condition, truth in found.conditions if not self.lean else ():
             more: dict[str, Any] = {"label": condition.label or condition.refusal}
             more["refusal"] = condition.label is None
             add(f"ok_{condition.name}", "condition", truth.value, of=condition.name, **more)
             if truth.na is not make.false:
                 add(f"applies_{condition.name}", "applicable", make.no(truth.na), of=condition.name)
         add("met", "met", found.met)
-        for line, number in found.lines if len(found.lines) > 1 else ():
+        for line, number in found.lines if len(found.lines) > 1 and not self.lean else ():
             for end_, cell in (("least", number.least), ("most", number.most)):
                 shown = make.case([(make.not_false(found.met), cell)], make.null(cell.type))
                 of = f"{line.name}.{end_}"
                 add(f"{line.name}_{end_}", "line", shown, of=of, unit=number.unit, label=line.label)
         add("eligible", "eligible", found.eligible)
-        add("verdict", "verdict", found.verdict)
+        if self.lean:
+            add("to_check", "to_check", found.to_check)
+        else:
+            add("verdict", "verdict", found.verdict)
         if found.result is not None:
             sides: tuple[tuple[Kind, Cell | None], ...] = (
                 ("amount", found.amount), ("least", found.least), ("most", found.most),
@@ -244,7 +267,10 @@ class _Build:
             before = stage.name
         final: list[exp.Expr] = [column(key) for key in self.keys]
         shown = [Output(name=key, kind="key", type="") for key in self.keys]
+        alike: dict[str, str] = {}
+        seen: dict[int, str] = {}
         for output, cell in outputs:
+            alike[output.name] = seen.setdefault(id(cell), output.name)
             text = writer.write(cell)
             same = isinstance(text, exp.Column) and text.name == output.name
             final.append(text if same else exp.alias_(text, identifier(output.name), copy=False))
@@ -257,6 +283,8 @@ class _Build:
             scheme=self.scheme, on=self.on, dialect=self.dialect,
             setup=tuple(lookup_sql(table, self.dialect) for table in tables),
             stages=(*written, ("decisions", last)), outputs=tuple(shown), facts=tuple(self._columns()),
+            alike=alike, full=frozenset(output.name for output, cell in outputs if not cell.nullable),
+            constants={output.name: cell.value for output, cell in outputs if cell.constant},
         )  # fmt: skip
 
     def _columns(self) -> list[FactColumn]:
@@ -267,6 +295,18 @@ class _Build:
             )
             for path, (fact, found) in self.facts.read.items()
         ]  # fmt: skip
+
+
+def _below(cells: list[Cell]) -> list[Cell]:
+    """These cells and all they are made of, each once."""
+    seen: dict[int, Cell] = {}
+    waiting = list(cells)
+    while waiting:
+        cell = waiting.pop()
+        if id(cell) not in seen:
+            seen[id(cell)] = cell
+            waiting += cell.parts
+    return list(seen.values())
 
 
 def _sources(found: Sequence[Cell]) -> tuple[str, ...]:

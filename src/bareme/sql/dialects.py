@@ -165,6 +165,17 @@ class Writer:
         value, *words = cell.args
         return exp.In(this=self.inner(value), expressions=[exp.Literal.string(word) for word in words])
 
+    def _bracket(self, cell: Cell) -> exp.Expr:
+        """One bound of each code, where it is more than compared with a constant."""
+        code, side, _ = cell.args
+        ifs = [
+            exp.If(
+                this=exp.Literal.string(name), true=self._literal(Cell("literal", (value,), cell.type, False))
+            )
+            for name, value in side
+        ]
+        return exp.Cast(this=exp.Case(this=self.write(code), ifs=ifs), to=self.kind(cell.type))
+
     def _holds(self, cell: Cell) -> exp.Expr:
         """One code of a list at least is in a set, by its exact value or its beginning."""
         codes: CodeList = cell.args[1]

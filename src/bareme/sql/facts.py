@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,12 +12,14 @@ from typing import Any
 from bareme.facts import period_name, period_read
 from bareme.model import Input, Scheme
 from bareme.sql.algebra import Algebra
-from bareme.sql.cells import BOOLEAN, DATE, TEXT, Cell, SqlType, decimal, whole_digits
+from bareme.sql.cells import BIGINT, BOOLEAN, DATE, TEXT, Cell, SqlType, decimal, whole_digits
 from bareme.sql.worth import Date, Number, Truth, Word, Worth
 from bareme.types import Boolean, Code, Day, Quantity
 from bareme.values import Days, Interval
 
 FIRST_DAY, LAST_DAY = date.min, date.max
+DECIMAL = re.compile(r"DECIMAL\((\d+), ?(\d+)\)")
+WHOLE = {"TINYINT": 3, "SMALLINT": 5, "INTEGER": 10}  # → digits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +30,9 @@ class Column:
     number or a date (both NULL: unknown; one NULL: no bound on that side); an exact value wins over them.
     `typed`: the column has the type that `Compiled.facts` asks, so it is not cast. `full`: it is never NULL.
     `bounded`: the two bounds are typed, NULL together, within those of the fact: they are read as they are.
+    `native`: the column's own type, of numbers: one narrower than the fact's is read without a cast.
+    `code`: the column of a code that stands for bounds, by `table` (code, least, most; None: no bound on that
+    side; both: unknown), which has every code of the column: whoever says so has looked.
     Codes are spelled as `bareme.values.normal` says (NAF without its point).
     """
 
@@ -36,6 +42,9 @@ class Column:
     typed: bool = False
     full: bool = False
     bounded: bool = False
+    native: str = ""
+    code: str | None = None
+    table: tuple[tuple[str, Decimal | None, Decimal | None], ...] = ()
 
 
 def sql_type(fact: Input) -> SqlType:
@@ -52,6 +61,20 @@ def sql_type(fact: Input) -> SqlType:
     return TEXT
 
 
+def narrower(native: str, kind: SqlType) -> SqlType | None:
+    """The type of a column of numbers whose every value fits in `kind`; BIGINT for whole ones."""
+    if kind.name != "DECIMAL":
+        return None
+    whole = kind.digits - kind.scale
+    if native in WHOLE:
+        return BIGINT if not kind.scale and WHOLE[native] <= whole else None
+    match = DECIMAL.fullmatch(native)
+    if match is None:
+        return None
+    digits, scale = int(match[1]), int(match[2])
+    return decimal(digits, scale) if scale <= kind.scale and digits - scale <= whole else None
+
+
 class Facts:
     """The facts of one population, read once whatever the number of schemes and variants.
 
@@ -65,6 +88,7 @@ class Facts:
         self.on: Cell | None = None  # the date of evaluation, where each firm has its own
         self.read: dict[str, tuple[Input, list[Cell]]] = {}  # path → its cells, of those a rule asked
         self.lists: dict[str, Cell] = {}
+        self.codes: list[Cell] = []  # read as they are: codes that stand for bounds, whole numbers
         self._known: dict[str, Any] = {}
 
     def dated(self, column: str) -> None:
@@ -155,9 +179,23 @@ class Facts:
         op = "field" if self._of_element(path) else "source"
         cell = self.cells.make(op, (name,), kind, not column.full)
         cell.hint = path
+        own = None if column.typed else narrower(column.native, kind)
+        if own is not None and self.plain(path):
+            cell = self.cells.make(op, (name,), own, not column.full)
+            cell.hint = path
+            if own.name == "DECIMAL":
+                return cell
+            cell.hint = f"{path}_given"
+            self.codes.append(cell)
+            return self.cells.cast(cell, kind)
         if not column.typed:
             cell = self.cells.make("cast", (cell,), kind, not column.full)
         return cell
+
+    def plain(self, path: str) -> bool:
+        """Has the fact no default, whose decimals could be more than those of a column?"""
+        fact = self.scheme.inputs.get(path) or self.scheme.inputs.get(path.rpartition(".")[0])
+        return fact is not None and fact.default is None
 
     def _default(self, cell: Cell, fact: Input) -> Cell:
         value: Any = fact.default
@@ -175,6 +213,8 @@ class Facts:
 
     def _bracketed(self, fact: Input, path: str, kind: SqlType, column: Column | None, exact: Cell) -> Worth:
         make, none = self.cells, self.cells.false
+        if column is not None and column.code is not None:
+            return self._shaped(fact, path, *self._both(fact, *self._coded(fact, path, kind, column)))
         if column is None or (column.least is None and column.most is None):
             return self._shaped(fact, path, *self._both(fact, exact, exact))
         if column.bounded and column.name is None and column.least and column.most:
@@ -197,6 +237,22 @@ class Facts:
             sides.append(side)
         assert none is make.false
         return self._shaped(fact, path, *self._both(fact, *sides))
+
+    def _coded(self, fact: Input, path: str, kind: SqlType, column: Column) -> tuple[Cell, Cell]:
+        """Both bounds of a code: comparing one with a constant asks whether the code is in a list."""
+        assert column.code is not None
+        code = self.cells.make("source", (column.code,), TEXT, not column.full)
+        code.hint = f"{path}_code"
+        self.codes.append(code)
+        ends = [end.value for end in self._ends(fact)]
+        known = [(name, low, high) for name, low, high in column.table if (low, high) != (None, None)]
+        sides = [
+            tuple((row[0], ends[at] if row[at + 1] is None else row[at + 1]) for row in known)
+            for at in (0, 1)
+        ]
+        inside = [tuple((name, max(ends[0], min(ends[1], end))) for name, end in side) for side in sides]
+        least, most = (self.cells.bracket(code, side, len(column.table), kind) for side in inside)
+        return least, most
 
     def _both(self, fact: Input, least: Cell, most: Cell) -> tuple[Cell, Cell]:
         value: Any = fact.default

@@ -9,6 +9,8 @@ from bareme.sql.algebra import Algebra
 from bareme.sql.cells import BOOLEAN, Cell
 from bareme.sql.worth import Word
 
+FEW = 8  # codes that are quicker compared, and read, than joined
+
 
 @dataclass
 class Lookup:
@@ -48,6 +50,8 @@ class Lookups:
         )
         outside = make.one(*self._beginnings(code.value, codes.excepted, f"{name}_except"))
         found = make.both(inside, make.no(outside))
+        if found.op == "among":
+            return found  # already NULL where the code is
         if not code.value.nullable:
             return found
         return make.case([(make.known(code.value), found)], make.null(BOOLEAN))
@@ -62,6 +66,8 @@ class Lookups:
     def _found(self, code: Cell, length: int, codes: frozenset[str], name: str) -> Cell:
         if not codes:
             return self.cells.false
+        if not length and len(codes) <= FEW and not code.element:
+            return self.cells.call("among", code, *sorted(codes), type=BOOLEAN)
         key = (id(code), length)
         table = self.tables.get(key)
         if table is None:

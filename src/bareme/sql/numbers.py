@@ -153,8 +153,9 @@ class Numbers(Cells):
                 "round", self.fit(item, digits, fine), -exponent, type=decimal(tier(digits), scale)
             )
             return self.cast(result, decimal(tier(whole_digits(*room) + scale), scale))
-        value = self.fit(item, digits, fine)
-        base = decimal(tier(digits), fine)
+        # a digit less than 64 bits hold, where it can be: a difference then stays within them
+        value = self._within(item, NARROW - 1, fine) if digits < NARROW else self.fit(item, digits, fine)
+        base = decimal(NARROW - 1 if digits < NARROW else tier(digits), fine)
         unit = self.number(step, fine)
         rest = self.cast(self.call("%", value, unit, type=base), base)
         down = self.cast(self.call("-", value, rest, type=base), base)

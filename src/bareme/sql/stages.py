@@ -37,9 +37,9 @@ class Stage:
 
 
 class Stages:
-    """Lays cells out. `taken`: names that belong to the population."""
+    """Lays cells out. `taken`: names of the population. `tests`: what the last stage asks of rows."""
 
-    def __init__(self, roots: Sequence[Root], taken: Iterable[str]) -> None:
+    def __init__(self, roots: Sequence[Root], taken: Iterable[str], tests: Sequence[Cell] = ()) -> None:
         self.roots = roots
         self.taken = {name.lower() for name in taken}
         self.uses: dict[int, int] = {}
@@ -50,6 +50,8 @@ class Stages:
         self.notes: dict[int, str] = {}
         for root in roots:
             self._visit(root.cell, root.phase)
+        for test in tests:
+            self._visit(test, ELIGIBILITY)
         self._name()
         self.place: dict[int, tuple[int, int]] = {}
         self.stages = self._lay()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -32,28 +33,39 @@ class Answer:
     met: Cell
     eligible: Cell  # never NULL
     verdict: Cell
+    to_check: Cell  # never NULL: only the officer's appreciation lacks
     result: Number | None
     amount: Cell | None
     least: Cell | None
     most: Cell | None
 
 
-def answer(rules: Rules) -> Answer:
-    """Compiles the conditions in force and the amounts. Raises NotCompiled."""
+def tests(rules: Rules) -> tuple[Cell, ...]:
+    """One cell for each condition in force: NULL where unknown, true where not applicable."""
+    truths = (rules.truth(c.node) for c in rules.scheme.conditions if c.holds(rules.on))
+    return tuple(rules.cells.one(truth.na, truth.value) for truth in truths)
+
+
+def answer(rules: Rules, assumed: Collection[Cell] = ()) -> Answer:
+    """Compiles the conditions in force and the amounts. Raises NotCompiled.
+
+    `assumed`: tests that are true of every row that will be asked, the others being left out before.
+    """
     make, scheme = rules.cells, rules.scheme
     conditions = tuple((c, rules.truth(c.node)) for c in scheme.conditions if c.holds(rules.on))
     lines = tuple((line, _in_unit(line, rules.number(line.node))) for line in scheme.lines)
     parts = tuple(part for line in scheme.lines for part in _parts(rules, line.node))
-    tests = tuple(make.one(truth.na, truth.value) for _, truth in conditions)
-    met = make.both(*tests)  # Kleene: false if one is
-    met.hint = "met"
+    found = tests(rules)
+    met = make.both(*(test for test in found if test not in assumed))  # Kleene: false if one is
+    if not met.constant and met not in found:
+        met.hint = "met"
     result = total(rules, lines)
     sure = make.both(*(rules.certain_worth(number) for _, number in lines))
     if result is not None and len(lines) > 1:
         sure = make.both(sure, rules.certain_worth(result))
     eligible = make.both(make.is_true(met), sure)
     eligible.hint = "eligible"
-    known = eligible
+    known, check = eligible, make.false
     cases = [(make.is_false(met), make.literal(REFUSED, TEXT)), (eligible, make.literal(ELIGIBLE, TEXT))]
     if any(path.startswith("checks.") or ".checks." in path for path in asked(rules)):
         from bareme.sql.left import officer_only
@@ -64,7 +76,7 @@ def answer(rules: Rules) -> Answer:
         known = make.both(make.not_false(met), make.one(eligible, check))
     verdict = make.case(cases, make.literal(UNDETERMINED, TEXT))
     if result is None:
-        return Answer(conditions, lines, parts, tests, met, eligible, verdict, None, None, None, None)
+        return Answer(conditions, lines, parts, found, met, eligible, verdict, check, None, None, None, None)
     if not result.exact and known is not eligible:
         known = make.both(known, make.is_true(make.compare("=", result.least, result.most)))
     if len(lines) == 1 and result.exact and known is eligible:
@@ -74,7 +86,7 @@ def answer(rules: Rules) -> Answer:
     least, most = (
         make.case([(possible, side)], make.null(side.type)) for side in (result.least, result.most)
     )
-    return Answer(conditions, lines, parts, tests, met, eligible, verdict, result, amount, least, most)
+    return Answer(conditions, lines, parts, found, met, eligible, verdict, check, result, amount, least, most)
 
 
 def _in_unit(line: Line, number: Number) -> Number:

@@ -69,7 +69,9 @@ def test_the_official_columns_are_understood(csv: Path, scheme: Scheme) -> None:
     mapped = opened(csv, text, scheme)
 
     assert read(mapped, "naf") == [("5610A",), ("4711B",), (None,)]
-    assert read(mapped, "headcount") == [(6, 9), (10000, None), (0, 0)]
+    assert mapped.places["headcount"].code == "trancheEffectifsEtablissement"
+    table: dict[str, list[Any]] = {code: sides for code, *sides in mapped.places["headcount"].table}
+    assert (table["03"], table["53"], table["NN"]) == ([6, 9], [10000, None], [0, 0])
     assert read(mapped, "shop.commune") == [("59350",), ("97411",), (None,)]
     assert read(mapped, "shop.epci") == [("200093201",), ("249740119",), (None,)]
     assert read(mapped, "shop.departement") == [("59",), ("974",), (None,)]

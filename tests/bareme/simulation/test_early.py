@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 import bareme
 from bareme.model import Scheme
-from bareme.simulation.early import filters
+from bareme.simulation.early import filters, territory
 from bareme.sql import Column, compile_scheme
 from tests.bareme.schemes import HEAD
 
@@ -16,7 +19,7 @@ inputs:
   shop: {type: place, label: {fr: Adresse}}
   naf: {type: code, of: naf, label: {fr: Activité}}
   rent: {type: money, label: {fr: Loyer}}
-zones: {here: [{from: 2020-01-01, epci: [200093201, 200067437], reference: a}]}
+zones: {here: [{from: 2020-01-01, epci: [EPCI], reference: a}]}
 sets: {food: {of: naf, versions: [{from: 2020-01-01, values: [5610A], reference: a}]}}
 parameters: {least: [{from: 2020-01-01, value: 10 EUR, reference: a}]}
 eligibility:
@@ -25,13 +28,23 @@ eligibility:
   enough: {rule: rent >= least, else: {fr: Trop petit}}
 amount: rent
 """
+MANY = ", ".join(str(200067437 + i) for i in range(9))  # more than are compared one by one
+FEW = "200093201, 200067437"
+RULES = RULES.replace("EPCI", FEW)
+
+
+COLUMNS: Mapping[str, Column | str] = {
+    "shop.epci": Column(name="epci", typed=True),
+    "naf": "naf",
+    "rent": "rent",
+}
 
 
 def written(scheme: Scheme) -> list[str]:
     compiled = compile_scheme(
         scheme,
         on=date(2020, 7, 1),
-        columns={"shop.epci": Column(name="epci", typed=True), "naf": "naf", "rent": "rent"},
+        columns=COLUMNS,
         only_possible=True,
     )
     codes = {"metropolis": ["x"]}
@@ -39,10 +52,32 @@ def written(scheme: Scheme) -> list[str]:
     return [test.sql(dialect="duckdb") for test in tests]
 
 
-def test_a_territory_is_asked_of_the_file_and_the_unknown_are_kept() -> None:
-    found = written(bareme.loads(HEAD + RULES))
+def test_a_long_territory_is_asked_of_the_file_and_the_unknown_are_kept() -> None:
+    found = written(bareme.loads((HEAD + RULES).replace(FEW, MANY)))
 
     assert found == ["((population.epci IN ('200067437', '200093201')) OR population.epci IS NULL)"]
+
+
+def test_a_short_list_is_asked_of_the_column_by_the_rules_themselves() -> None:
+    compiled = compile_scheme(bareme.loads(HEAD + RULES), on=date(2020, 7, 1), columns=COLUMNS,
+                              only_possible=True, lean=True)  # fmt: skip
+
+    assert filters(compiled, lambda table, flag: []) == []
+    assert not any("epci" in statement for statement in compiled.setup)
+    assert "shop_epci IN ('200067437', '200093201')" in compiled.rows
+
+
+@pytest.mark.parametrize("listed", [FEW, MANY])
+def test_a_territory_is_read_apart_from_those_without_a_place(listed: str) -> None:
+    compiled = compile_scheme(bareme.loads((HEAD + RULES).replace(FEW, listed)), on=date(2020, 7, 1),
+                              columns=COLUMNS, only_possible=True, lean=True)  # fmt: skip
+
+    found = territory(compiled, lambda table, flag: ["200067437"], {"epci"})
+
+    assert found is not None
+    assert found[0] == "epci"
+    assert found[1].sql().startswith("population.epci IN ('200067437'")
+    assert territory(compiled, lambda table, flag: ["200067437"], {"commune"}) is None
 
 
 def test_either_of_two_lists_is_no_list() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bareme.sql.cells import BOOLEAN, TEXT, Cells
+from bareme.sql.cells import BOOLEAN, TEXT, Cells, decimal
 
 
 def test_the_same_cell_is_made_once() -> None:
@@ -66,3 +66,22 @@ def test_a_test_that_is_unknown_is_neither_true_nor_false() -> None:
     assert make.is_true(unsure).op == "istrue"
     assert make.is_false(make.null(BOOLEAN)) is make.false
     assert make.not_false(make.null(BOOLEAN)) is make.true
+
+
+def test_what_is_strict_is_missing_where_a_part_is() -> None:
+    make = Cells()
+    kind = decimal(9, 2)
+    holed, full = make.column("holed", kind), make.column("full", kind, nullable=False)
+    total = make.cast(make.call("+", holed, full, type=kind), decimal(18, 2))
+    capped = make.case([(make.compare("<", full, total), full)], total)
+
+    assert make.is_null(total) is make.is_null(holed)
+    assert make.is_null(capped) is make.is_null(holed)
+    assert make.is_null(make.compare("<", holed, full)) is make.is_null(holed)
+
+
+def test_a_column_cast_as_it_is_read_is_asked_itself() -> None:
+    make = Cells()
+    read = make.cast(make.make("source", ("n",), TEXT, True), decimal(9, 2))
+
+    assert make.is_null(read).parts == (read,)

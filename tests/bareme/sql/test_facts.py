@@ -171,3 +171,71 @@ def test_bounds_that_are_known_to_hold_are_read_as_they_are() -> None:
     assert [row["ok_small"] for row in rows] == [True, None, None]
     assert "population.low AS headcount_least" in text
     assert "GREATEST" not in text
+
+
+TABLE = (("NN", Decimal(0), Decimal(0)), ("03", Decimal(6), Decimal(9)), ("11", Decimal(10), Decimal(19)),
+         ("53", Decimal(10000), None), ("??", None, None))  # fmt: skip
+CODES = (
+    "SELECT * FROM (VALUES (1, 'NN', 100), (2, '03', 100), (3, '11', 100), (4, '53', 100), (5, '??', 100), "
+    "(6, NULL, 100)) AS v(firm, code, rent)"
+)
+
+
+def test_a_code_that_stands_for_bounds_is_compared_as_a_list_of_codes() -> None:
+    columns: Given = {"headcount": Column(code="code", table=TABLE), "rent": "rent"}
+
+    rows = answered(RENT, columns, CODES)
+
+    assert [row["ok_small"] for row in rows] == [True, True, False, False, None, None]
+
+
+def test_codes_whose_bounds_are_all_known_are_one_list() -> None:
+    columns: Given = {"headcount": Column(code="code", table=TABLE[:-1], full=True), "rent": "rent"}
+
+    text = compile_scheme(bareme.loads(RENT), on=ON, columns=columns).rows
+
+    assert "headcount_code IN ('03', 'NN') AS ok_small" in text
+    assert "headcount_most" not in text
+
+
+def test_a_bracket_across_the_limit_is_unknown() -> None:
+    columns: Given = {"headcount": Column(code="code", table=TABLE), "rent": "rent"}
+    text = RENT.replace("value: 10 people", "value: 8 people")
+
+    rows = answered(text, columns, CODES)
+
+    assert [row["ok_small"] for row in rows] == [True, None, False, False, None, None]
+
+
+def test_a_bracket_that_is_counted_with_has_its_two_bounds() -> None:
+    columns: Given = {"headcount": Column(code="code", table=TABLE), "rent": "rent"}
+    text = RENT.replace("headcount < headcount_limit", "headcount + headcount < headcount_limit")
+
+    rows = answered(text, columns, CODES)
+
+    assert [row["ok_small"] for row in rows] == [True, False, False, False, None, None]
+
+
+@pytest.mark.parametrize(
+    ("native", "cast"),
+    [("DECIMAL(9,2)", False), ("DECIMAL(15,2)", False), ("DECIMAL(20,2)", True), ("DECIMAL(9,3)", True),
+     ("BIGINT", True), ("", True)],
+)  # fmt: skip
+def test_a_narrower_column_is_read_without_a_cast(native: str, cast: bool) -> None:
+    columns: Given = {"headcount": "n", "rent": Column(name="rent", native=native)}
+
+    text = compile_scheme(bareme.loads(RENT), on=ON, columns=columns).rows
+
+    assert ("CAST(population.rent" in text) is cast
+
+
+def test_a_whole_number_is_compared_with_a_whole_figure_as_it_is() -> None:
+    columns: Given = {"headcount": Column(name="n", native="SMALLINT"), "rent": "rent"}
+    values = "SELECT * FROM (VALUES (1, 9, 100), (2, 10, 100), (3, NULL, 100)) AS v(firm, n, rent)"
+
+    rows = answered(RENT, columns, values)
+
+    assert (
+        "headcount_given < 10 AS ok_small" in compile_scheme(bareme.loads(RENT), on=ON, columns=columns).rows
+    )
+    assert [row["ok_small"] for row in rows] == [True, False, None]

@@ -81,7 +81,7 @@ def test_the_command_prints_it_in_the_dialect_asked(capsys: pytest.CaptureFixtur
 
     text = capsys.readouterr().out
     assert code == 0
-    assert "TEMPORARY VIEW" in text
+    assert "FROM population" in text
     assert "Spark SQL" in text
 
 
