@@ -58,12 +58,12 @@ def looking() -> Iterator[DuckDBPyConnection]:
             kept = duckdb.connect(":memory:")
             kept.execute("SET parquet_metadata_cache = true")
             _kept.append(kept)
-        cursor = _kept[0].cursor()
+        own = _kept[0].duplicate()
     try:
-        cursor.execute("SET enable_progress_bar = false")
-        yield cursor
+        own.execute("SET enable_progress_bar = false")
+        yield own
     finally:
-        cursor.close()
+        own.close()
 
 
 @contextmanager
