@@ -115,10 +115,15 @@ def entries() -> dict[str, list[Access]]:
     return found
 
 
+def bare(cast: Cast) -> World:
+    """Both towns with their people, and nothing in them."""
+    everyone_in_brumes = dict.fromkeys(Role, cast.dora)
+    return World(Side(cast.valmont, cast.by_role), Side(cast.brumes, everyone_in_brumes), cast)
+
+
 def build(cast: Cast) -> World:
     """Furnish both towns with what each app's addresses need."""
-    everyone_in_brumes = dict.fromkeys(Role, cast.dora)
-    world = World(Side(cast.valmont, cast.by_role), Side(cast.brumes, everyone_in_brumes), cast)
+    world = bare(cast)
     for name in files():
         furnish = getattr(import_module(f"tests.access.{name}"), "furnish", None)
         if furnish:

@@ -22,7 +22,7 @@ EDITORS = {Role.EDITOR, Role.PLAN_LEAD}
 
 @pytest.fixture
 def world(cast: Cast) -> World:
-    return matrix.build(cast)
+    return matrix.bare(cast)
 
 
 @pytest.fixture

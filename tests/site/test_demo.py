@@ -32,9 +32,14 @@ def test_outside_the_demonstration_nothing_loads() -> None:
     assert not Authority.objects.exists()
 
 
-def test_the_town_has_a_person_for_each_role_who_can_sign_in(settings: Any) -> None:
+@pytest.fixture
+def people_alone(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The town and its people, without the data of the apps: each loader has tests of its own."""
     settings.DEMO = True
+    monkeypatch.setattr(demo, "LOADERS", [])
 
+
+def test_the_town_has_a_person_for_each_role_who_can_sign_in(people_alone: None) -> None:
     world = demo.load()
 
     assert world.accounts.keys() == set(Role)
@@ -44,8 +49,7 @@ def test_the_town_has_a_person_for_each_role_who_can_sign_in(settings: Any) -> N
     assert world.valmont.is_example
 
 
-def test_loading_again_changes_nothing(settings: Any) -> None:
-    settings.DEMO = True
+def test_loading_again_changes_nothing(people_alone: None) -> None:
     first = demo.load()
     Account.objects.filter(email="maud@valmont.example").update(name="Maud F.")
 

@@ -101,7 +101,7 @@ REFUSED: dict[str, Make] = {
     "pledge_words_known": pledge(state="late"),
     "indicator_places_few": indicator(places=7),
     "indicator_says_what_and_whence": indicator(source=""),
-    "indicator_trend_known": indicator(trend="sideways"),
+    "indicator_trend_known": indicator(trend="aside"),
     "news_cadence_within_bounds": cadence(every_months=37),
     "snooze_says_why": snooze(reason=""),
 }
