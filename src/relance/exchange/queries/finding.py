@@ -11,9 +11,10 @@ from datetime import date, datetime
 from math import cos, hypot, radians
 from typing import Any, Final
 
-from django.db.models import Q
+from django.db.models import ExpressionWrapper, F, FloatField, Q, Value
 
 from relance.exchange.models import Listing, Offer, Seller, Showcase, Shown
+from relance.exchange.queries.among import Among
 from relance.exchange.queries.opening import open_shops, statuses
 from relance.exchange.queries.spelling import spelt
 from relance.exchange.rules.hours import Plain
@@ -25,6 +26,7 @@ from relance.values.typography import fold
 
 MOST: Final = 2000
 A_PAGE: Final = 20
+AROUND: Final = 50  # shops whose listings are looked at first around a position
 MOST_WORDS: Final = 8
 METRES: Final = 0.11132  # a millionth of a degree of latitude
 OFFERS, NEEDS, SHOPS = "offers", "needs", "shops"
@@ -67,24 +69,22 @@ class Found:
     corrected: tuple[tuple[str, str], ...] = ()
 
 
+_FIELDS: Final = ("pk", "what", "seller_id", "order", "latitude", "longitude")
 _Row = tuple[int, str, int, str, int | None, int | None]
 
 
 def find(*, authority: Authority, asked: Asked, at: datetime, page: int = 1) -> Found:
     """The page of finds, at a moment."""
     today = at.astimezone(authority.zone).date()
-    shown = _filtered(authority, asked, today)
+    opened = open_shops(authority, at)
+    shown = _filtered(authority, asked, today, opened)
     words = query_words(asked.words)[:MOST_WORDS]
     start = (page - 1) * A_PAGE
-    opened = open_shops(authority, at)
     if not words and asked.near is None:
-        shown = shown.filter(seller__in=opened) if asked.open_now else shown
         return _browse(authority, shown, at, today, start)
+    if not words:
+        return _nearest(authority, shown, asked, opened, at, today, start)
     rows, corrected = _candidates(authority, shown, words, asked.exact)
-    if asked.open_now and len(rows) > MOST:  # thousands of keys in a query: only when there is no other way
-        rows, corrected = _candidates(authority, shown.filter(seller__in=opened), words, asked.exact)
-    elif asked.open_now:
-        rows = [one for one in rows if one[0][2] in opened]
     more = len(rows) > MOST
     ranked = sorted(rows[:MOST], key=lambda one: (one[1], *_rank(one[0], asked.near, opened)))
     metres = {}
@@ -99,9 +99,8 @@ def find(*, authority: Authority, asked: Asked, at: datetime, page: int = 1) -> 
 def points(*, authority: Authority, asked: Asked, at: datetime) -> list[tuple[int, int, str, str]]:
     """(latitude, longitude, name, slug) of the shops of all finds, each shop once: for the map."""
     today = at.astimezone(authority.zone).date()
-    shown = _filtered(authority, asked, today).filter(latitude__isnull=False)
-    if asked.open_now:
-        shown = shown.filter(seller__in=open_shops(authority, at))
+    opened = open_shops(authority, at) if asked.open_now else frozenset()
+    shown = _filtered(authority, asked, today, opened).filter(latitude__isnull=False)
     words = query_words(asked.words)[:MOST_WORDS]
     if words:
         spelling = spelt(authority, words)
@@ -114,8 +113,14 @@ def points(*, authority: Authority, asked: Asked, at: datetime) -> list[tuple[in
     return [(lat or 0, lon or 0, name, slug) for lat, lon, name, slug in rows]
 
 
-def _filtered(authority: Authority, asked: Asked, today: date) -> ScopedQuerySet[Showcase]:
+def _filtered(
+    authority: Authority, asked: Asked, today: date, opened: frozenset[int]
+) -> ScopedQuerySet[Showcase]:
     shown = Showcase.objects.of(authority)
+    shops = _shops(authority, asked, opened)
+    if shops is not None:
+        chosen: Any = shown.filter(Among(shops)) if shops else shown.none()
+        shown = chosen
     if asked.category:
         shown = shown.filter(category=asked.category)
     if asked.label:
@@ -128,8 +133,6 @@ def _filtered(authority: Authority, asked: Asked, today: date) -> ScopedQuerySet
         shown = shown.filter(direction="need")
     elif asked.what:
         shown = shown.filter(kind=asked.what, direction="offer")
-    for word in fold(asked.place).split()[:MOST_WORDS]:
-        shown = shown.filter(place__contains=word)
     if asked.near is not None:
         shown = shown.filter(latitude__isnull=False)
         if asked.within is not None:
@@ -142,30 +145,94 @@ def _filtered(authority: Authority, asked: Asked, today: date) -> ScopedQuerySet
     return shown
 
 
+def _shops(authority: Authority, asked: Asked, opened: frozenset[int]) -> frozenset[int] | None:
+    """The shops that a place or "open now" leaves; None: all of them. A place is read of the shops alone."""
+    words = fold(asked.place).split()[:MOST_WORDS]
+    if not words:
+        return opened if asked.open_now else None
+    there = Showcase.objects.of(authority).filter(what=Shown.SHOP)
+    for word in words:
+        there = there.filter(place__contains=word)
+    placed = frozenset(there.values_list("seller_id", flat=True))
+    return placed & opened if asked.open_now else placed
+
+
 def _browse(
     authority: Authority, shown: ScopedQuerySet[Showcase], at: datetime, today: date, start: int
 ) -> Found:
-    """Without words: shops first, by the alphabet, straight from an index."""
-    total = shown.order_by().values("pk")[: MOST + 1].count()
-    keys = list(shown.order_by("-what", "order", "pk").values_list("pk", flat=True)[start : start + A_PAGE])
-    return Found(_items(authority, keys, {}, at, today), min(total, MOST), total > MOST)
+    """Without words: shops first, by the alphabet. Few are put in order here; many have an index for it."""
+    rows = list(shown.order_by().values_list(*_FIELDS)[: MOST + 1])
+    if len(rows) > MOST:
+        here = _shops_first(shown, ["order", "pk"], start)
+    else:
+        here = sorted(rows, key=lambda row: _rank(row, None, frozenset()))[start : start + A_PAGE]
+    keys = [row[0] for row in here]
+    return Found(_items(authority, keys, {}, at, today), min(len(rows), MOST), len(rows) > MOST)
+
+
+def _nearest(
+    authority: Authority,
+    shown: ScopedQuerySet[Showcase],
+    asked: Asked,
+    opened: frozenset[int],
+    at: datetime,
+    today: date,
+    start: int,
+) -> Found:
+    """Without words, around a position: the nearest of all, not of the first ones met."""
+    near = asked.near or (0, 0)
+    high = F("latitude") - Value(float(near[0]))
+    wide = (F("longitude") - Value(float(near[1]))) * Value(cos(radians(near[0] / 1e6)))
+    far: Any = ExpressionWrapper(high * high + wide * wide, FloatField())
+    if asked.within is not None:
+        inside: Any = shown.alias(far=far).filter(far__lte=((asked.within + 0.5) / METRES) ** 2)
+        shown = inside
+    rows = list(shown.order_by().values_list(*_FIELDS)[: MOST + 1])
+    if len(rows) > MOST:
+        shops = Showcase.objects.of(authority).filter(what=Shown.SHOP, latitude__isnull=False)
+        around: Any = shops.order_by(far, "pk").values_list("seller_id", flat=True)[:AROUND]
+        here = _shops_first(shown, [far, Among(opened).desc(), "order", "pk"], start, around)
+    else:
+        here = sorted(rows, key=lambda row: _rank(row, near, opened))[start : start + A_PAGE]
+    metres = {row[0]: _metres(row, near) for row in here}
+    items = _items(authority, metres, metres, at, today)
+    return Found(items, min(len(rows), MOST), len(rows) > MOST)
+
+
+def _shops_first(
+    shown: ScopedQuerySet[Showcase], order: list[Any], start: int, around: Iterable[int] | None = None
+) -> list[_Row]:
+    """The rows of a page, shops before listings, each in this order.
+
+    Listings stand where their shop does: those of the nearest shops (`around`) are put in order, and all of
+    them only when these do not fill the page.
+    """
+    shops = shown.filter(what=Shown.SHOP)
+    rows = list(shops.order_by(*order).values_list(*_FIELDS)[start : start + A_PAGE])
+    if len(rows) == A_PAGE:
+        return rows
+    before = start + len(rows) if rows else shops.order_by().count()
+    first, last = start + len(rows) - before, start + A_PAGE - before
+    listings: Any = shown.filter(what=Shown.LISTING).order_by(*order).values_list(*_FIELDS)
+    if around is not None:
+        found = list(listings.filter(Among(list(around)))[first:last])
+        if len(found) == last - first:
+            return rows + found
+    return rows + list(listings[first:last])
 
 
 def _candidates(
     authority: Authority, shown: ScopedQuerySet[Showcase], words: list[str], exact: bool
 ) -> tuple[list[tuple[_Row, int]], tuple[tuple[str, str], ...]]:
     """At most MOST + 1 rows, each with 0 where the words stand in the heading, else 1."""
-    fields = ("pk", "what", "seller_id", "order", "latitude", "longitude")
-    if not words:
-        return [(row, 0) for row in shown.values_list(*fields)[: MOST + 1]], ()
     spelling = spelt(authority, words)
     groups = [(word,) for word in words] if exact else spelling.groups
     named: Any = shown.filter(tables.matching(Showcase, groups, heading_only=True))
-    rows = [(row, 0) for row in named.values_list(*fields)[: MOST + 1]]
+    rows = [(row, 0) for row in named.values_list(*_FIELDS)[: MOST + 1]]
     if len(rows) <= MOST:
         seen = {row[0] for row, _ in rows}
         others: Any = shown.filter(tables.matching(Showcase, groups))
-        for row in others.values_list(*fields)[: MOST + 1]:
+        for row in others.values_list(*_FIELDS)[: MOST + 1]:
             if row[0] not in seen:
                 rows.append((row, 1))
     return rows[: MOST + 1], () if exact else spelling.corrected
