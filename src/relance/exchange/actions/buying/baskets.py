@@ -47,7 +47,8 @@ def put(*, basket: Basket, stock: int, quantity: int, now: datetime, cycle: int 
         basket = _lock(basket)
         known = BasketLine.objects.of(basket.authority).filter(basket=basket, stock=stock).first()
         wanted = quantity + (known.quantity if known else 0)
-        return _set(basket, stock, wanted, now=now, cycle=cycle or (known.cycle_id if known else None))
+        chosen = cycle or (known.cycle_id if known else None)
+        return _set(basket, known, stock, wanted, now=now, cycle=chosen)
 
 
 def set_quantity(*, basket: Basket, stock: int, quantity: int, now: datetime) -> BasketLine | None:
@@ -60,7 +61,7 @@ def set_quantity(*, basket: Basket, stock: int, quantity: int, now: datetime) ->
         if quantity <= 0:
             _take_out(known, now=now)
             return None
-        return _set(basket, stock, quantity, now=now, cycle=known.cycle_id)
+        return _set(basket, known, stock, quantity, now=now, cycle=known.cycle_id)
 
 
 def empty(*, basket: Basket, now: datetime) -> None:
@@ -108,19 +109,37 @@ def open_cycle(authority: Authority, cycle: int | None, listing: Listing, *, now
 
 # --- inside ---------------------------------------------------------------------------
 def _lock(basket: Basket) -> Basket:
-    return Basket.objects.of(basket.authority).select_for_update(no_key=True).get(pk=basket.pk)
-
-
-def _set(basket: Basket, stock: int, quantity: int, *, now: datetime, cycle: int | None) -> BasketLine:
     authority = basket.authority
-    row = lock_stocks(authority, [stock]).get(stock)
+    row: Basket = Basket.objects.of(authority).select_for_update(no_key=True).get(pk=basket.pk)
+    row.authority = authority
+    return row
+
+
+def _set(
+    basket: Basket,
+    line: BasketLine | None,
+    stock: int,
+    quantity: int,
+    *,
+    now: datetime,
+    cycle: int | None,
+) -> BasketLine:
+    """Hold so many on the line of this stock, or on a new one; the basket is locked."""
+    authority = basket.authority
+    row = (
+        Stock.objects.of(authority)
+        .select_for_update(no_key=True, of=("self",))
+        .select_related("listing__seller")
+        .filter(pk=stock)
+        .first()
+    )
     if row is None:
         raise Missing("Cet article n’existe pas ici.")
-    listing = Listing.objects.of(authority).select_related("seller").get(pk=row.listing_id)
+    row.authority = authority
+    listing = row.listing
     refuse_unless_for_sale(listing)
     chosen = open_cycle(authority, cycle, listing, now=now) if row.channel == Channel.CYCLE else None
     quantity = min(max(quantity, 1), MOST)
-    line = BasketLine.objects.of(authority).filter(basket=basket, stock=row).first()
     if line is not None:
         let_go(row, _held(line), now=now)
     reservation = hold(row, quantity, title=listing.title, now=now)
@@ -128,8 +147,7 @@ def _set(basket: Basket, stock: int, quantity: int, *, now: datetime, cycle: int
         line = BasketLine(authority=authority, basket=basket, stock=row, cycle=chosen)
     line.quantity, line.reservation, line.cycle = quantity, reservation, chosen
     line.save()
-    basket.touched_at = now
-    basket.save(update_fields=["touched_at"])
+    Basket.objects.of(authority).filter(pk=basket.pk).update(touched_at=now)
     return line
 
 

@@ -1,6 +1,7 @@
 """Stock held for a basket until a moment, then allocated to an order or freed."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -18,7 +19,10 @@ HOLD: Final = timedelta(minutes=30)
 def lock_stocks(authority: Authority, ids: Iterable[int]) -> dict[int, Stock]:
     """These stocks, locked until the transaction ends, always in the same order."""
     rows = Stock.objects.of(authority).select_for_update(no_key=True).filter(pk__in=set(ids)).order_by("pk")
-    return {row.pk: row for row in rows}
+    out = {row.pk: row for row in rows}
+    for row in out.values():
+        row.authority = authority  # known: not to be asked for at each step
+    return out
 
 
 def shift(stock: Stock, *, on_hand: int = 0, allocated: int = 0, reserved: int = 0) -> None:
@@ -62,14 +66,36 @@ def let_go(stock: Stock, reservation: Reservation | None, *, now: datetime) -> N
     reservation.save(update_fields=["ended_at"])
 
 
-def allocate(row: Stock, quantity: int, held: Reservation | None, *, title: str, now: datetime) -> None:
-    """Promise so many of a locked stock to an order, from what was held for it and else from what is free."""
-    let_go(row, held, now=now)
-    if row.free is not None and row.free < quantity:
-        _free(row, now)
-    if row.free is not None and row.free < quantity:
-        raise NotEnough(title, max(row.free, 0))
-    shift(row, allocated=quantity)
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """So many of a locked stock for an order, with what was held for it."""
+
+    stock: Stock
+    quantity: int
+    held: Reservation | None
+    title: str
+
+
+def allocate(wanted: Iterable[Wanted], *, now: datetime) -> None:
+    """Promise these to an order, from what was held for it and else from what is free. Raises NotEnough."""
+    ended = []
+    for one in wanted:
+        row, held = one.stock, one.held
+        mine = held.quantity if held and held.ended_at is None else 0
+        if row.free is not None and row.free + mine < one.quantity:
+            let_go(row, held, now=now)
+            mine = 0
+            _free(row, now)
+        if row.free is not None and row.free + mine < one.quantity:
+            raise NotEnough(one.title, max(row.free + mine, 0))
+        shift(row, allocated=one.quantity, reserved=-mine)
+        if held and mine:
+            ended.append(held.pk)
+            held.ended_at = now
+    if ended:
+        Reservation.objects.everywhere("holds on stocks that are locked here").filter(pk__in=ended).update(
+            ended_at=now
+        )
 
 
 def free_ended(now: datetime) -> int:

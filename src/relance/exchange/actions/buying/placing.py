@@ -1,7 +1,8 @@
 """A basket becomes one order, with a part a shop; once, whoever clicks twice."""
 
 import secrets
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +14,7 @@ from django.utils.crypto import salted_hmac
 
 from relance.exchange.actions.buying.baskets import open_cycle, refuse_unless_for_sale
 from relance.exchange.actions.buying.errors import BadBuyer, NotForSale, PriceMoved, SlotGone
-from relance.exchange.actions.buying.holding import allocate, lock_stocks
+from relance.exchange.actions.buying.holding import Wanted, allocate, lock_stocks
 from relance.exchange.models import (
     Basket,
     BasketLine,
@@ -24,7 +25,6 @@ from relance.exchange.models import (
     PartEvent,
     PartState,
     PickUp,
-    Reservation,
     Seller,
 )
 from relance.exchange.queries.buying.baskets import BasketPart, basket_view, lines_of
@@ -79,32 +79,31 @@ def _place(
     placed = Order.objects.of(authority).filter(key=key).first()
     if placed is not None:
         return placed
-    lines = lines_of(basket)
-    if not lines:
+    wanted = list(
+        BasketLine.objects.of(authority).filter(basket=basket).values_list("stock", "stock__listing__seller")
+    )
+    if not wanted:
         raise NotForSale("Votre panier est vide.")
-    sellers = {line.stock.listing.seller_id for line in lines}
+    sellers = {seller for _, seller in wanted}
     list(Seller.objects.of(authority).select_for_update(no_key=True).filter(pk__in=sellers).order_by("pk"))
-    stocks = lock_stocks(authority, [line.stock_id for line in lines])
+    stocks = lock_stocks(authority, [stock for stock, _ in wanted])
+    lines = lines_of(basket)  # read once everything is locked: prices and holds are those of the order
     for line in lines:
         refuse_unless_for_sale(line.stock.listing)
         if line.cycle_id:
             open_cycle(authority, line.cycle_id, line.stock.listing, now=now)
-    view = basket_view(basket, now=now)
+    view = basket_view(basket, now=now, lines=lines)
     if view.unpriced:
         raise NotForSale(f"«\u00a0{view.unpriced[0]}\u00a0» n’a pas de prix\u00a0: retirez-le du panier.")
     if view.total != seen_total:
         raise PriceMoved(in_words(view.total, view.currency, locale_of(authority.locale)))
-    held = Reservation.objects.of(authority).in_bulk(
-        [line.reservation_id for line in lines if line.reservation_id]
+    allocate(
+        [
+            Wanted(stocks[line.stock_id], line.quantity, line.reservation, line.stock.listing.title)
+            for line in lines
+        ],
+        now=now,
     )
-    for line in lines:
-        allocate(
-            stocks[line.stock_id],
-            line.quantity,
-            held.get(line.reservation_id or 0),
-            title=line.stock.listing.title,
-            now=now,
-        )
     order = Order.objects.create(
         authority=authority,
         key=key,
@@ -117,8 +116,7 @@ def _place(
         who=_digest(buyer),
         placed_at=now,
     )
-    for part in view.parts:
-        _write_part(authority, order, part, slots.get(part.key), now)
+    _write_parts(authority, order, view.parts, slots, now)
     BasketLine.objects.of(authority).filter(basket=basket).delete()
     jobs.enqueue(
         kind="exchange.tell_placed",
@@ -131,21 +129,33 @@ def _place(
     return order
 
 
-def _write_part(
-    authority: Authority, order: Order, part: BasketPart, chosen: datetime | None, now: datetime
+def _write_parts(
+    authority: Authority,
+    order: Order,
+    parts: Sequence[BasketPart],
+    slots: Mapping[str, datetime],
+    now: datetime,
 ) -> None:
-    seller = part.seller
-    last = OrderPart.objects.of(authority).filter(seller=seller).aggregate(last=Max("number"))["last"] or 0
-    row = OrderPart.objects.create(
-        authority=authority,
-        order=order,
-        seller=seller,
-        number=last + 1,
-        pick_up=None if part.cycle else _take_slot(authority, part, chosen),
-        cycle=part.cycle,
-        total=part.total,
-        currency=authority.currency,
-    )
+    """A part a seller and cycle with its lines; sellers are locked, so that numbers follow each other."""
+    sellers = {part.seller.pk for part in parts}
+    numbered = OrderPart.objects.of(authority).filter(seller__in=sellers).order_by().values("seller")
+    last = Counter(dict(numbered.annotate(last=Max("number")).values_list("seller", "last")))
+    rows = []
+    for part in parts:
+        last[part.seller.pk] += 1
+        rows.append(
+            OrderPart(
+                authority=authority,
+                order=order,
+                seller=part.seller,
+                number=last[part.seller.pk],
+                pick_up=None if part.cycle else _take_slot(authority, part, slots.get(part.key)),
+                cycle=part.cycle,
+                total=part.total,
+                currency=authority.currency,
+            )
+        )
+    OrderPart.objects.bulk_create(rows)
     OrderLine.objects.bulk_create(
         OrderLine(
             authority=authority,
@@ -161,13 +171,16 @@ def _write_part(
             total=line.cost.total,
             tax=line.tax,
         )
+        for part, row in zip(parts, rows, strict=True)
         for line in part.lines
     )
-    for line in sorted(part.lines, key=lambda one: one.cost.deal.pk if one.cost.deal else 0):
-        if line.cost.deal:
-            taken = F("taken") + line.cost.deal.uses(line.cost.quantity)
-            Offer.objects.of(authority).filter(pk=line.cost.deal.pk).update(taken=taken)
-    PartEvent.objects.create(authority=authority, part=row, state=PartState.PLACED, at=now, by_role="buyer")
+    PartEvent.objects.bulk_create(
+        PartEvent(authority=authority, part=row, state=PartState.PLACED, at=now, by_role="buyer")
+        for row in rows
+    )
+    used = [(line.cost.deal, line.cost.quantity) for part in parts for line in part.lines if line.cost.deal]
+    for deal, quantity in sorted(used, key=lambda one: one[0].pk):
+        Offer.objects.of(authority).filter(pk=deal.pk).update(taken=F("taken") + deal.uses(quantity))
 
 
 def _take_slot(authority: Authority, part: BasketPart, chosen: datetime | None) -> PickUp:
