@@ -242,7 +242,7 @@ def clock(minutes: int) -> str:
     return f"{hours}{NBSP}h" + (f"{NBSP}{rest:02d}" if rest else "")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16_384)  # a town of 5,000 shops may write as many different weeks
 def _parsed(text: str, country: str, zone: str) -> OpeningHours:
     return OpeningHours(text, country=country, timezone=ZoneInfo(zone), max_interval_days=366)
 
