@@ -138,5 +138,7 @@ def _postgresql(cursor: Any, model: type[models.Model], columns: set[str]) -> li
             f"ALTER TABLE {table} ADD COLUMN words tsvector"
             " GENERATED ALWAYS AS (relance_words(heading, body)) STORED"
         )
-    out.append(f"CREATE INDEX IF NOT EXISTS {_index(model)} ON {table} USING gin (words)")
+    cursor.execute("SELECT 1 FROM pg_indexes WHERE indexname = %s", [_index(model)])
+    if cursor.fetchone() is None:
+        out.append(f"CREATE INDEX {_index(model)} ON {table} USING gin (words)")
     return out
