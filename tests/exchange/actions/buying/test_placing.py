@@ -1,6 +1,7 @@
 """A basket becomes one order, with a part a shop and a total each."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -55,6 +56,49 @@ def test_numbers_follow_each_other_in_each_shop(cast: Cast) -> None:
     placed = [order(basket(cast, one), key=str(n)) for n, one in enumerate([stock, stock, other])]
 
     assert [only_part(one).number for one in placed] == [1, 2, 1]
+
+
+@pytest.mark.parametrize(("shops", "queries"), [(1, 29), (3, 41), (6, 59)])
+def test_each_shop_more_costs_six_queries(
+    cast: Cast, shops: int, queries: int, django_assert_max_num_queries: Any
+) -> None:
+    stocks = [bread(shop(cast, f"Boutique {n}"), price=100 * (n + 1)) for n in range(shops)]
+    made = basket(cast, *stocks)
+    view = basket_view(made, now=NOW)
+    slots = {part.key: part.slots[0].starts_at for part in view.parts}
+
+    with django_assert_max_num_queries(queries):
+        buying.place(basket=made, buyer=LEA, slots=slots, seen_total=view.total, key="one", now=NOW)
+
+
+def test_things_of_one_shop_cost_one_query_each(cast: Cast, django_assert_max_num_queries: Any) -> None:
+    seller = shop(cast)
+    made = basket(cast, *[bread(seller, title=f"Pain {n}") for n in range(8)])
+    view = basket_view(made, now=NOW)
+    slots = {part.key: part.slots[0].starts_at for part in view.parts}
+
+    with django_assert_max_num_queries(29 + 7):
+        buying.place(basket=made, buyer=LEA, slots=slots, seen_total=view.total, key="one", now=NOW)
+
+
+def test_putting_into_a_basket_costs_nine_queries(cast: Cast, django_assert_max_num_queries: Any) -> None:
+    stock = bread(shop(cast))
+    made = basket(cast)
+
+    with django_assert_max_num_queries(9):
+        buying.put(basket=made, stock=stock.pk, quantity=1, now=NOW)
+
+
+def test_holds_end_with_the_order_and_the_lapsed_ones_of_others_too(cast: Cast) -> None:
+    stock = bread(shop(cast), on_hand=5)
+    mine = basket(cast, stock, quantity=3)
+    basket(cast, stock, quantity=2, now=later(minutes=-10))
+    m.BasketLine.objects.of(cast.valmont).filter(basket=mine).update(quantity=5)
+
+    order(mine, now=later(minutes=25))
+
+    assert numbers(stock) == (5, 5, 0)
+    assert not m.Reservation.objects.of(cast.valmont).filter(ended_at__isnull=True).exists()
 
 
 def test_a_hold_that_lapsed_is_taken_again_if_there_is_enough(cast: Cast) -> None:
