@@ -5,7 +5,7 @@ from typing import Any
 
 from django import template
 from django.forms import BoundField
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
 from relance.kernel.tags.small import chip
@@ -81,4 +81,4 @@ def _shown(one: Mapping[str, Any], field: str) -> SafeString:
         "priority": str(row.work.get_priority_display()),
         "progress": "" if row.work.progress is None else f"{row.work.progress}{NBSP}%",
     }[field]
-    return format_html("{}", said or "–")
+    return conditional_escape(said or "–")

@@ -1,11 +1,11 @@
 """The facts that asking for news is decided from, in a number of queries that no plan's size changes."""
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import F, Max, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 
 from relance.kernel.models import Authority, Membership
 from relance.kernel.rules import Role
@@ -26,20 +26,23 @@ from relance.plans.models import (
     UpdateState,
 )
 from relance.plans.queries.running.leading import standing_for
-from relance.plans.rules.following.asking import Asked, Pace, Person, Subject, due_on, is_late
+from relance.plans.rules.following.asking import Asked, Pace, Person, Subject, due_on, heard_by
 
 OVER = (Status.DONE, Status.DROPPED)
+LEAD, MEMBER = RoleOnMeasure.LEAD.value, RoleOnMeasure.MEMBER.value
 
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """A plan that asks for news: its measures as rules see them, and the last mail to each address."""
+    """A plan that asks for news: its measures as rules see them, and the last mail to each address.
+
+    `subjects` come in the order of the plan; their keys are those of measures.
+    """
 
     plan: Plan
     subjects: tuple[Subject, ...]
     last_mails: dict[str, date]
     pace: Pace
-    measures: dict[int, Measure]
 
 
 def plans_that_ask() -> list[Plan]:
@@ -63,49 +66,82 @@ def asking_of(plan: Plan) -> Asking | None:
     if rhythm is None:
         return None
     chains, asked = Chains(plan), _asked(plan)
-    measures = {measure.pk: measure for measure in told_measures(plan)}
+    told = told_measures(plan).values_list("pk", "news_on", "snoozed_until", "state_said")
     mails = NewsMail.objects.of(plan.authority).filter(plan=plan).order_by()
     return Asking(
         plan=plan,
         subjects=tuple(
-            replace(_subject(measure, cadences), chain=chains.of(pk), asked=tuple(asked[pk]))
-            for pk, measure in measures.items()
+            _subject(cadences, *row, chain=chains.of(row[0]), asked=tuple(asked.get(row[0], ())))
+            for row in told
         ),
         last_mails=dict(mails.values("email").annotate(last=Max("day")).values_list("email", "last")),
         pace=Pace(patience=rhythm.patience_days, gap=rhythm.gap_days),
-        measures=measures,
     )
 
 
-def late_measures(plan: Plan, today: date, *, only: int | None = None) -> dict[Measure, date]:
+def late_measures(
+    plan: Plan, today: date, *, only: int | None = None, most: int | None = None
+) -> dict[Measure, date]:
     """Measures of which news are late, and since when they were due; of one measure alone with `only`.
 
-    Two queries, without asking who would be asked: what the public reads.
+    Two queries, without asking who would be asked: what the public reads. `most`: the first of them.
     """
     cadences = _cadences(plan)
-    rhythm = cadences.get(None)
-    if rhythm is None:
-        return {}
-    pace = Pace(patience=rhythm.patience_days, gap=rhythm.gap_days)
-    measures = told_measures(plan)
+    late = _late(plan, cadences, today)
+    if only is not None:
+        late = late.filter(pk=only)
     found = {}
-    for measure in measures if only is None else measures.filter(pk=only):
-        subject = _subject(measure, cadences)
+    for measure in late if most is None else late[:most]:
+        known: Any = measure  # with what `told_measures` puts beside
+        subject = _subject(cadences, measure.pk, known.news_on, known.snoozed_until, known.state_said)
         day = due_on(subject)
-        if day is not None and is_late(subject, today, pace):
+        if day is not None:
             found[measure] = day
     return found
 
 
-def told_measures(plan: Plan) -> QuerySet[Measure]:
-    """The measures that the plan holds today, with `news_on`, `snoozed_until` and `state_said` beside."""
-    news = (
-        Update.objects.everywhere("the last news of the measure of the outer row")
+def late_count(plan: Plan, today: date) -> int:
+    """How many measures `late_measures` finds, in two queries."""
+    return _late(plan, _cadences(plan), today).order_by().count()
+
+
+def _late(plan: Plan, cadences: dict[int | None, NewsCadence], today: date) -> QuerySet[Measure]:
+    """What `rules.following.asking.is_late` says, asked of the database; a test holds that both agree."""
+    measures = told_measures(plan)
+    rhythm = cadences.get(None)
+    if rhythm is None:
+        return measures.none()
+    day = today - timedelta(days=rhythm.patience_days)
+    own = {pk: cadence for pk, cadence in cadences.items() if pk is not None}
+    silent = ~Q(pk__in=own) & _silent(rhythm, day) if own else _silent(rhythm, day)
+    for pk, cadence in own.items():
+        silent |= Q(pk=pk) & _silent(cadence, day)
+    paused = Snooze.objects.everywhere("pauses of the measure of the outer row").filter(
+        measure=OuterRef("pk"), ended_at__isnull=True, until__gte=today
+    )
+    goes_on = Q(work__status__isnull=True) | ~Q(work__status__in=OVER)
+    return measures.filter(goes_on, silent, ~Exists(paused))
+
+
+def _silent(cadence: NewsCadence, day: date) -> Q:
+    """Nothing was heard since news became due on `day` or before, at this rhythm."""
+    if cadence.every_months == 0 or cadence.from_day > day:
+        return Q(pk__in=[])
+    heard = _news().filter(as_of__gt=heard_by(day, cadence.every_months))
+    return ~Q(Exists(heard))
+
+
+def _news() -> QuerySet[Update]:
+    return (
+        Update.objects.everywhere("news of the measure of the outer row")
         .filter(measure=OuterRef("pk"))
         .exclude(state=UpdateState.RETURNED)
-        .order_by("-as_of")
-        .values("as_of")[:1]
     )
+
+
+def told_measures(plan: Plan) -> QuerySet[Measure]:
+    """The measures that the plan holds today, with `news_on`, `snoozed_until` and `state_said` beside."""
+    news = _news().order_by("-as_of").values("as_of")[:1]
     snoozes = (
         Snooze.objects.everywhere("the pause of the measure of the outer row")
         .filter(measure=OuterRef("pk"), ended_at__isnull=True)
@@ -125,16 +161,27 @@ def _cadences(plan: Plan) -> dict[int | None, NewsCadence]:
     return {one.measure_id: one for one in NewsCadence.objects.of(plan.authority).filter(plan=plan)}
 
 
-def _subject(measure: Any, cadences: dict[int | None, NewsCadence]) -> Subject:
-    """A measure of `told_measures` as rules see it, without whom to ask."""
-    own = cadences.get(measure.pk) or cadences[None]
+def _subject(
+    cadences: dict[int | None, NewsCadence],
+    key: int,
+    news_on: date | None,
+    snoozed_until: date | None,
+    state_said: str | None,
+    *,
+    chain: tuple[tuple[Person, ...], ...] = (),
+    asked: tuple[Asked, ...] = (),
+) -> Subject:
+    """A measure of `told_measures` as rules see it."""
+    own = cadences.get(key) or cadences[None]
     return Subject(
-        key=measure.pk,
+        key=key,
         every_months=own.every_months,
         from_day=own.from_day,
-        news_on=measure.news_on,
-        snoozed_until=measure.snoozed_until,
-        over=measure.state_said in OVER,
+        news_on=news_on,
+        chain=chain,
+        asked=asked,
+        snoozed_until=snoozed_until,
+        over=state_said in OVER,
     )
 
 
@@ -147,10 +194,18 @@ class Chains:
             MeasureRole.objects.of(plan.authority)
             .filter(measure__plan=plan, until__isnull=True)
             .exclude(role=RoleOnMeasure.REFERENT)
-            .select_related("contributor__account", "contributor__merged_into__account")
         )
-        for role in roles:
-            self._add((role.measure_id, role.role), role.contributor)
+        # Few people lead thousands of measures: each is read once.
+        people = {
+            one.pk: self._person(one)
+            for one in Contributor.objects.of(plan.authority)
+            .filter(pk__in=roles.order_by().values("contributor"))
+            .select_related("account", "merged_into__account")
+        }
+        for measure, role, contributor in roles.values_list("measure_id", "role", "contributor_id"):
+            person = people.get(contributor)
+            if person is not None:
+                self._tiers[measure, role].append(person)
         running = (
             Running.objects.of(plan.authority)
             .filter(plan=plan)
@@ -158,7 +213,9 @@ class Chains:
             .first()
         )
         if running is not None and running.pilot is not None:
-            self._add((0, ""), running.pilot)
+            pilot = self._person(running.pilot)
+            if pilot is not None:
+                self._tiers[0, ""].append(pilot)
         if not self._tiers[0, ""]:  # nobody was named: whoever holds the role
             held = Membership.objects.filter(
                 authority=plan.authority, role=Role.PLAN_LEAD, account__is_active=True
@@ -166,14 +223,19 @@ class Chains:
             for one in held.select_related("account").order_by("pk"):
                 self._tiers[0, ""].append(Person(one.account.email.lower(), str(one.account)))
 
-    def _add(self, place: tuple[int, str], contributor: Contributor) -> None:
+    @staticmethod
+    def _person(contributor: Contributor) -> Person | None:
+        """Who is asked under this name; None without an address."""
         who = standing_for(contributor)
-        if who.address:
-            self._tiers[place].append(Person(who.address.lower(), who.name))
+        return Person(who.address.lower(), who.name) if who.address else None
 
     def of(self, measure: int) -> tuple[tuple[Person, ...], ...]:
-        places = ((measure, RoleOnMeasure.LEAD.value), (measure, RoleOnMeasure.MEMBER.value), (0, ""))
-        return tuple(tuple(self._tiers.get(place, ())) for place in places)
+        tiers = self._tiers
+        return (
+            tuple(tiers.get((measure, LEAD), ())),
+            tuple(tiers.get((measure, MEMBER), ())),
+            tuple(tiers.get((0, ""), ())),
+        )
 
 
 def _asked(plan: Plan) -> dict[int, list[Asked]]:

@@ -1,7 +1,10 @@
 """News as pages show them: the desk of who is late, what is to be read, what left; and the public's."""
 
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
+from typing import overload
 
 from django.db.models import QuerySet
 
@@ -9,11 +12,21 @@ from relance.kernel.errors import Missing
 from relance.kernel.models import Authority
 from relance.plans.models import Change, Measure, NewsMail, NewsRequest, Plan, Snooze, Update, UpdateState
 from relance.plans.queries.following.asking import Asking, asking_of, today_of
-from relance.plans.rules.following.asking import Letter, due_on, foreseen, is_late, is_snoozed
+from relance.plans.rules.following.asking import (
+    Letter,
+    Person,
+    Subject,
+    due_on,
+    foreseen,
+    is_late,
+    is_snoozed,
+)
 from relance.plans.rules.following.links import digest_of_token
 
 AHEAD = 30  # days of the preview
-MOST_AHEAD = 100  # mails of the preview
+MOST_AHEAD = 50  # mails of the preview
+MOST_TITLES = 6  # measures that one of them names
+MOST_NAMED = 20  # measures that nobody answers for
 WAITING = (UpdateState.DRAFT, UpdateState.REVIEWED)
 
 
@@ -27,19 +40,51 @@ class Expected:
     people: tuple[str, ...]
 
 
+class ExpectedNews(Sequence[Expected]):
+    """What is expected, the longest due first. Measures are read for the part that is shown, in one query."""
+
+    def __init__(self, plan: Plan, due: Iterable[tuple[date, bool, Subject]]) -> None:
+        self._plan = plan
+        self._due = sorted(due, key=lambda one: one[0])  # stable: then in the order of the plan
+        self.any_late = any(late for _, late, _ in self._due)
+
+    def __len__(self) -> int:
+        return len(self._due)
+
+    def __iter__(self) -> Iterator[Expected]:
+        return iter(self[:])
+
+    @overload
+    def __getitem__(self, place: int) -> Expected: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Expected]: ...
+    def __getitem__(self, place: int | slice) -> Expected | list[Expected]:
+        if isinstance(place, int):
+            return self._shown([self._due[place]])[0]
+        return self._shown(self._due[place])
+
+    def _shown(self, due: list[tuple[date, bool, Subject]]) -> list[Expected]:
+        measures = _measures(self._plan, [subject.key for _, _, subject in due])
+        return [
+            Expected(measures[subject.key], day, late, tuple(one.name or one.email for one in _first(subject)))
+            for day, late, subject in due
+        ]
+
+
 @dataclass(frozen=True, slots=True)
 class NewsDesk:
-    """All that an officer sees of a plan's news. `next_mails`: what leaves if nobody answers."""
+    """All that an officer sees of a plan's news.
+
+    `next_mails`: what leaves if nobody answers, with the titles of the first measures of each.
+    `nobody`: the first measures that nobody answers for, of `nobody_count`.
+    """
 
     asking: Asking | None
-    expected: tuple[Expected, ...]
+    expected: ExpectedNews
     next_mails: tuple[tuple[Letter, tuple[str, ...]], ...]
     snoozes: tuple[Snooze, ...]
     nobody: tuple[Measure, ...]
-
-    @property
-    def late(self) -> tuple[Expected, ...]:
-        return tuple(one for one in self.expected if one.late)
+    nobody_count: int
 
 
 def news_desk(plan: Plan, now: datetime) -> NewsDesk:
@@ -51,7 +96,7 @@ def news_desk(plan: Plan, now: datetime) -> NewsDesk:
         .select_related("measure", "by")
     )
     if asking is None:
-        return NewsDesk(None, (), (), snoozes, ())
+        return NewsDesk(None, ExpectedNews(plan, ()), (), snoozes, (), 0)
     today = today_of(plan.authority, now)
     expected, nobody = [], []
     for subject in asking.subjects:
@@ -59,32 +104,39 @@ def news_desk(plan: Plan, now: datetime) -> NewsDesk:
         if day is None:
             continue
         if not any(subject.chain):
-            nobody.append(asking.measures[subject.key])
+            nobody.append(subject.key)
         if day <= today and not is_snoozed(subject, today):
-            people = next((tier for tier in subject.chain if tier), ())
-            expected.append(
-                Expected(
-                    asking.measures[subject.key],
-                    day,
-                    is_late(subject, today, asking.pace),
-                    tuple(one.name or one.email for one in people),
-                )
-            )
+            expected.append((day, is_late(subject, today, asking.pace), subject))
     letters = foreseen(asking.subjects, asking.last_mails, today, asking.pace, days=AHEAD, most=MOST_AHEAD)
-    titles = {pk: measure.title for pk, measure in asking.measures.items()}
+    shown = [tuple(ask.measure for ask in one.asks[:MOST_TITLES]) for one in letters]
+    named = _measures(plan, {*chain.from_iterable(shown), *nobody[:MOST_NAMED]})
     return NewsDesk(
         asking=asking,
-        expected=tuple(sorted(expected, key=lambda one: (one.due_on, one.measure.order))),
-        next_mails=tuple((one, tuple(titles[ask.measure] for ask in one.asks)) for one in letters),
+        expected=ExpectedNews(plan, expected),
+        next_mails=tuple(
+            (one, tuple(named[key].title for key in keys)) for one, keys in zip(letters, shown, strict=True)
+        ),
         snoozes=snoozes,
-        nobody=tuple(nobody),
+        nobody=tuple(named[key] for key in nobody[:MOST_NAMED]),
+        nobody_count=len(nobody),
     )
+
+
+def _first(subject: Subject) -> tuple[Person, ...]:
+    """The first of the chain where somebody stands."""
+    return next((tier for tier in subject.chain if tier), ())
+
+
+def _measures(plan: Plan, keys: Collection[int]) -> dict[int, Measure]:
+    """What a list shows of these measures of the plan."""
+    rows = Measure.objects.of(plan.authority).filter(plan=plan, pk__in=keys).order_by()
+    return rows.only("code", "number", "working_title", "paraphrase", "quote").in_bulk()
 
 
 def updates_to_read(plan: Plan) -> QuerySet[Update]:
     """News that wait for a reader or a publisher, the oldest first."""
-    rows = Update.objects.of(plan.authority).filter(plan=plan, state__in=WAITING)
-    return rows.select_related("measure").order_by("pk")
+    # Through the plan itself: its index then holds all that a count asks.
+    return plan.updates.filter(state__in=WAITING).select_related("measure").order_by("pk")
 
 
 def sent_log(plan: Plan) -> QuerySet[NewsMail]:

@@ -165,7 +165,7 @@ def rows_of(plan: Plan, measures: Iterable[Measure], today: date, reader: Reader
     """What the list shows of these measures, in a number of queries that their number does not change."""
     shown = list(measures)
     for one in shown:
-        one.plan = plan
+        one.plan, one.authority = plan, plan.authority
     keys = [one.pk for one in shown]
     facts, leads = facts_of_many(plan, shown), leads_of(shown)
     tasks = task_counts(plan.authority, keys)
@@ -190,34 +190,27 @@ def rows_of(plan: Plan, measures: Iterable[Measure], today: date, reader: Reader
 
 def light(measures: QuerySet[Measure]) -> QuerySet[Measure]:
     """With what a row needs, and without the long texts that it does not."""
-    return measures.select_related("work", "axis", "authority")
+    return measures.select_related("work").only(
+        *("authority", "plan", "axis", "key", "code", "number", "order", "kind"),
+        *("working_title", "paraphrase", "quote", "ended_by"),
+        *("horizon_start", "horizon_end", "horizon_ongoing"),
+        *(f"work__{field.name}" for field in Work._meta.concrete_fields if field.name != "reason"),
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many measures of the plan each filter keeps."""
+    """How many measures the plan has, and how many each "sans…" keeps."""
 
     total: int
     sans: Mapping[str, int]
-    flags: Mapping[str, int]
-    statuses: Mapping[str, int]
 
 
 def counts_of(plan: Plan, today: date) -> Counts:
     """Every count of the bar in one query."""
-    sans, flagged = _sans(plan, today), _flagged(plan, today)
-    asked = {
-        **{f"sans_{name}": Count("pk", filter=condition) for name, condition in sans.items()},
-        **{f"flag_{name}": Count("pk", filter=condition) for name, condition in flagged.items()},
-        **{f"said_{status.value}": Count("pk", filter=Q(said=status.value)) for status in Status},
-    }
+    asked = {name: Count("pk", filter=condition) for name, condition in _sans(plan, today).items()}
     found = measures_at_work(plan).order_by().aggregate(total=Count("pk"), **asked)
-    return Counts(
-        total=found["total"],
-        sans={name: found[f"sans_{name}"] for name in sans},
-        flags={name: found[f"flag_{name}"] for name in flagged},
-        statuses={status.value: found[f"said_{status.value}"] for status in Status},
-    )
+    return Counts(total=found.pop("total"), sans=found)
 
 
 def leads_to_choose(plan: Plan) -> list[Contributor]:

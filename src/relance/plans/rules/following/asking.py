@@ -78,7 +78,17 @@ def add_months(day: date, months: int) -> date:
     """The same day so many months later, or the last one of a shorter month."""
     place = day.month - 1 + months
     year, month = day.year + place // 12, place % 12 + 1
+    if day.day <= 28:  # each month has it: asked of thousands of measures
+        return date(year, month, day.day)
     return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def heard_by(day: date, months: int) -> date:
+    """The last day whose news are due again by `day`: `add_months(one, months) <= day` up to it, not after."""
+    first = add_months(day.replace(day=1), -months)
+    end = calendar.monthrange(first.year, first.month)[1]
+    is_last = day.day == calendar.monthrange(day.year, day.month)[1]
+    return first.replace(day=end if is_last else min(day.day, end))
 
 
 def due_on(subject: Subject) -> date | None:
@@ -103,7 +113,12 @@ def is_late(subject: Subject, today: date, pace: Pace) -> bool:
 def tier_to_ask(subject: Subject, today: date, pace: Pace) -> int | None:
     """The place in the chain to ask today; None when nobody is to be asked about this measure."""
     day = due_on(subject)
-    if day is None or today < day or is_snoozed(subject, today) or not any(subject.chain):
+    return None if day is None else _tier(subject, day, today, pace)
+
+
+def _tier(subject: Subject, day: date, today: date, pace: Pace) -> int | None:
+    """The same for a measure of which news are due from `day` on."""
+    if today < day or is_snoozed(subject, today) or not any(subject.chain):
         return None
     since = [one for one in subject.asked if one.on >= day]
     if not since:
@@ -122,17 +137,27 @@ def letters_today(
 
     `last_mails`: the day of the last mail to each address, for this plan.
     """
+    due = [(subject, day) for subject in subjects if (day := due_on(subject)) is not None]
+    return _letters(due, last_mails, today, pace)
+
+
+def _letters(
+    due: Iterable[tuple[Subject, date]], last_mails: Mapping[str, date], today: date, pace: Pace
+) -> list[Letter]:
+    """The mails of today about these measures, each with the day from which its news are due."""
+    busy = {email for email in last_mails if not may_get(email, last_mails, today, pace)}
     asks: dict[str, list[Ask]] = {}
-    for subject in subjects:
-        tier, day = tier_to_ask(subject, today, pace), due_on(subject)
-        if tier is None or day is None:
+    for subject, day in due:
+        tier = _tier(subject, day, today, pace)
+        if tier is None:
             continue
-        for person in _free_or_all(subject.chain[tier], last_mails, today, pace):
-            asks.setdefault(person.email, []).append(Ask(person, subject.key, day, tier))
+        # Of a tier, those who may get a mail today: one who just got one keeps nobody else waiting.
+        for person in subject.chain[tier]:
+            if person.email not in busy:
+                asks.setdefault(person.email, []).append(Ask(person, subject.key, day, tier))
     return [
         Letter(today, theirs[0].person, tuple(sorted(theirs, key=lambda ask: (ask.due_on, ask.measure))))
-        for email, theirs in sorted(asks.items())
-        if may_get(email, last_mails, today, pace)
+        for _, theirs in sorted(asks.items())
     ]
 
 
@@ -158,22 +183,40 @@ def foreseen(
 ) -> list[Letter]:
     """The mails of the coming days if nobody answers: what a preview shows, the first `most` of them."""
     last = today + timedelta(days=days - 1)
-    now = [one for one in subjects if (due := due_on(one)) is not None and due <= last and any(one.chain)]
+    # A measure is looked at from the day on which somebody may be asked about it, and no earlier.
+    later: dict[date, list[tuple[Subject, date]]] = {}
+    for one in subjects:
+        due = due_on(one)
+        if due is not None and due <= last and any(one.chain):
+            later.setdefault(max(today, _ready_on(one, due, pace)), []).append((one, due))
     mails, out = dict(last_mails), list[Letter]()
+    now: list[tuple[Subject, date]] = []
     for ahead in range(days):
         if most is not None and len(out) >= most:
             break
         day = today + timedelta(days=ahead)
-        sent = letters_today(now, mails, day, pace)
+        now += later.pop(day, ())
+        sent = _letters(now, mails, day, pace)
         mails |= {letter.person.email: day for letter in sent}
         told: dict[int, int] = {ask.measure: ask.tier for letter in sent for ask in letter.asks}
-        if told:
-            now = [
-                replace(one, asked=(*one.asked, Asked(day, told[one.key]))) if one.key in told else one
-                for one in now
-            ]
+        still = []
+        for one, due in now:
+            if one.key in told:
+                asked = replace(one, asked=(*one.asked, Asked(day, told[one.key])))
+                later.setdefault(day + timedelta(days=pace.patience), []).append((asked, due))
+            else:
+                still.append((one, due))
+        now = still
         out += sent
     return out if most is None else out[:most]
+
+
+def _ready_on(subject: Subject, due: date, pace: Pace) -> date:
+    """The first day on which somebody may be asked about a measure whose news are due from `due` on."""
+    days = [due, *(one.on + timedelta(days=pace.patience) for one in subject.asked if one.on >= due)]
+    if subject.snoozed_until is not None:
+        days.append(subject.snoozed_until + timedelta(days=1))
+    return max(days)
 
 
 def may_get(email: str, last_mails: Mapping[str, date], today: date, pace: Pace) -> bool:
@@ -185,10 +228,3 @@ def may_get(email: str, last_mails: Mapping[str, date], today: date, pace: Pace)
 def _next_tier(subject: Subject, start: int) -> int | None:
     """The first place from `start` on where somebody stands."""
     return next((place for place in range(start, len(subject.chain)) if subject.chain[place]), None)
-
-
-def _free_or_all(
-    people: tuple[Person, ...], last_mails: Mapping[str, date], today: date, pace: Pace
-) -> tuple[Person, ...]:
-    """Those of a tier who may get a mail today: one of a team who just got one keeps nobody else waiting."""
-    return tuple(person for person in people if may_get(person.email, last_mails, today, pace))

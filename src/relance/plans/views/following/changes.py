@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from relance.kernel.permissions import authority_called
 from relance.plans.models import Change, Plan
 from relance.plans.queries import published_plan
-from relance.plans.queries.following.asking import late_measures, today_of
+from relance.plans.queries.following.asking import late_count, late_measures, today_of
 from relance.plans.queries.following.news import public_changes
 from relance.plans.queries.following.readers import public_answers
 from relance.plans.rules.following.addresses import changes_path
@@ -30,7 +30,7 @@ def changes(request: HttpRequest, authority: str, plan: str) -> HttpResponse:
     """What changed, with its differences; what is late and why; and what readers were answered."""
     owner = authority_called(authority)
     found = published_plan(authority=owner, slug=plan)
-    late = late_measures(found, today_of(owner, timezone.now()))
+    today = today_of(owner, timezone.now())
     return render(
         request,
         "plans/following/changes.html",
@@ -38,8 +38,8 @@ def changes(request: HttpRequest, authority: str, plan: str) -> HttpResponse:
             "authority": owner,
             "plan": found,
             "page": Paginator(public_changes(found), A_PAGE).get_page(request.GET.get("page")),
-            "late": list(late.items())[:A_PAGE],
-            "late_count": len(late),
+            "late": list(late_measures(found, today, most=A_PAGE).items()),
+            "late_count": late_count(found, today),
             "answers": public_answers(found)[:A_PAGE],
         },
     )

@@ -230,7 +230,10 @@ def _listed(request: HttpRequest, plan: Plan) -> dict[str, Any]:
     chosen = chosen_of(plan, wanted, today, request.user)
     counts = counts_of(plan, today)
     axes = list(Axis.objects.of(plan.authority).filter(plan=plan))
-    page = Paginator(light(chosen), PAGE).get_page(request.GET.get("page"))
+    pages = Paginator(light(chosen), PAGE)
+    if wanted.is_empty:
+        pages.count = counts.total  # known: the database need not count them again
+    page = pages.get_page(request.GET.get("page"))
     slugs = (plan.authority.slug, plan.slug)
     here = work_path(*slugs)
     query = request.GET.urlencode()
@@ -269,6 +272,7 @@ def _row(plan: Plan, row: WorkRow) -> dict[str, Any]:
         "url": work_path(plan.authority.slug, plan.slug, code),
         "status": status_chip(row.work.status),
         "flags": [flag_chip(flag) for flag in row.flags],
+        "tasks": f"{row.tasks[1]} sur {row.tasks[0]}" if row.tasks[0] else "–",
         "cells": {name: row.edits and (own or name not in EDITORS_ALONE) for name in IN_A_CELL},
     }
 
