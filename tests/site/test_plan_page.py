@@ -10,7 +10,7 @@ from tests.plans import build
 
 pytestmark = pytest.mark.django_db
 PAGE = "/valmont-sur-ouveze/plans/relance/"
-QUERIES = 24
+QUERIES = 25
 
 
 def page(client: Client, query: str = "") -> str:
@@ -102,6 +102,19 @@ def test_more_measures_cost_no_more_queries(
 
     with django_assert_num_queries(QUERIES):
         page(client)
+
+
+def test_a_very_long_plan_is_read_a_hundred_measures_at_a_time(client: Client, town: SimpleNamespace) -> None:
+    for number in range(100):
+        build.measure(town.plan, f"Planter l’arbre {number} ", axis=town.rents.axis)
+
+    first, second = page(client), page(client, "?page=2")
+
+    assert "103 mesures" in first
+    assert "1 à 100 sur 103" in first
+    assert ("Planter l’arbre 0" in first, "Publier les dépenses" in first) == (True, False)
+    assert ("Planter l’arbre 0" in second, "Publier les dépenses" in second) == (False, True)
+    assert "Planter l’arbre 99" in client.get(PAGE + "imprimer/").content.decode()
 
 
 def test_the_printed_page_holds_every_measure_with_its_facts(client: Client, town: SimpleNamespace) -> None:

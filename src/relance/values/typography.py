@@ -68,12 +68,24 @@ def fold(text: str) -> str:
 
     Two spellings that a French reader takes for the same word have the same key.
     """
-    # Compatibility forms first: "𝕊" has no lower case of its own, its "S" has.
-    lowered = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    plain = "".join(c for c in lowered if not unicodedata.combining(c)).translate(_LIGATURES)
-    plain = plain.replace("’", "'").replace("‘", "'")
-    plain = re.sub(r"[\u2010-\u2015\u2212]", "-", plain)
-    return " ".join(plain.split())
+    return " ".join(text.translate(_FOLDED).split())
+
+
+class _Folded(dict[int, str]):
+    """What each sign folds to, worked out when it is first met: plans are folded by the thousand."""
+
+    def __missing__(self, code: int) -> str:
+        # Compatibility forms first: "𝕊" has no lower case of its own, its "S" has.
+        lowered = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", chr(code)).casefold())
+        plain = "".join(c for c in lowered if not unicodedata.combining(c)).translate(_LIGATURES)
+        plain = plain.replace("’", "'").replace("‘", "'")
+        plain = re.sub(r"[\u2010-\u2015\u2212]", "-", plain)
+        if code < 0x3000:  # the signs of our languages, and no more of them than that
+            self[code] = plain
+        return plain
+
+
+_FOLDED: Final = _Folded()
 
 
 def flat(text: str) -> str:

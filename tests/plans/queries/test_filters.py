@@ -103,6 +103,22 @@ def test_a_plan_without_filter_shows_its_empty_axes_too(plan: Plan) -> None:
     ]
 
 
+def test_an_empty_axis_of_a_long_plan_follows_the_one_before_it(
+    plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build.axis(plan, "Culture")
+    monkeypatch.setattr("relance.plans.queries.page.A_SHEET", 2)
+
+    sheets = [plan_page(plan, sheet=str(number)) for number in (1, 2, 3)]
+
+    assert [[(str(one.axis), len(one.measures), one.count) for one in sheet.groups] for sheet in sheets] == [
+        [("Commerce", 2, 2)],
+        [("Chantiers", 1, 1), ("Culture", 0, 0), ("None", 1, 3)],
+        [("None", 2, 3)],
+    ]
+    assert {(sheet.shown, sheet.total) for sheet in sheets} == {(6, 6)}
+
+
 def test_a_filter_is_read_from_an_address() -> None:
     read = MeasureFilter.from_query(
         {"axis": "3", "year": "2022", "ongoing": "1", "kind": "scheme", "partner": "7", "no_axis": "0"}

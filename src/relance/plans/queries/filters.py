@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 
 from relance.directory.models import Organisation
 from relance.plans.models import Axis, Measure, MeasureKind, MeasurePartner, Plan
@@ -13,6 +13,8 @@ from relance.plans.models.amount import AnnouncedAmount
 NO_HORIZON = Q(
     horizon_start__isnull=True, horizon_end__isnull=True, horizon_ongoing=False, horizon_wording=""
 )
+_FIRST_LAST = {"first": Min, "last": Max}
+_BOUNDS = tuple((which, field) for which in _FIRST_LAST for field in ("start", "end"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,18 +108,27 @@ def measures_of(plan: Plan, chosen: MeasureFilter | None = None) -> QuerySet[Mea
 def choices_of(plan: Plan) -> Choices:
     """The filters that make sense for a plan, in five queries whatever its size."""
     measures = Measure.objects.of(plan.authority).filter(plan=plan, ended_by__isnull=True)
+    kept = {
+        "ongoing": Q(horizon_ongoing=True),
+        "without_horizon": NO_HORIZON,
+        "with_partner": Q(Exists(_partners())),
+        "with_amount": Q(Exists(_amounts())),
+    }
+    # Few kinds of measures, however many there are.
     rows = list(
-        measures.annotate(has_partner=Exists(_partners()), has_amount=Exists(_amounts())).values_list(
-            "axis",
-            "kind",
-            "horizon_start",
-            "horizon_end",
-            "horizon_ongoing",
-            "horizon_wording",
-            "has_partner",
-            "has_amount",
+        measures.order_by()
+        .values("axis", "kind")
+        .annotate(
+            n=Count("pk"),
+            **{name: Count("pk", filter=condition) for name, condition in kept.items()},
+            **{f"{which}_{field}": _FIRST_LAST[which](f"horizon_{field}") for which, field in _BOUNDS},
         )
     )
+
+    def count(name: str, **of: object) -> int:
+        return sum(row[name] for row in rows if all(row[key] == value for key, value in of.items()))
+
+    total, with_amount = count("n"), count("with_amount")
     axes = Axis.objects.of(plan.authority).filter(plan=plan)
     partners = (
         MeasurePartner.objects.of(plan.authority)
@@ -129,18 +140,18 @@ def choices_of(plan: Plan) -> Choices:
     )
     counts: dict[int, int] = dict(partners)
     organisations = Organisation.objects.filter(pk__in=counts)
-    kinds = [(kind, sum(row[1] == kind.value for row in rows)) for kind in MeasureKind]
+    kinds = [(kind, count("n", kind=kind.value)) for kind in MeasureKind]
     return Choices(
-        axes=tuple((axis, sum(row[0] == axis.pk for row in rows)) for axis in axes),
-        no_axis=sum(row[0] is None for row in rows),
-        years=_years([(row[2], row[3]) for row in rows]),
-        ongoing=sum(row[4] for row in rows),
+        axes=tuple((axis, count("n", axis=axis.pk)) for axis in axes),
+        no_axis=count("n", axis=None),
+        years=_years([row[f"{which}_{field}"] for row in rows for which, field in _BOUNDS]),
+        ongoing=count("ongoing"),
         partners=tuple((organisation, counts[organisation.pk]) for organisation in organisations),
         kinds=tuple((kind, n) for kind, n in kinds if n),
-        with_amount=sum(row[7] for row in rows),
-        without_amount=sum(not row[7] for row in rows),
-        without_horizon=sum(not (row[2] or row[3] or row[4] or row[5]) for row in rows),
-        without_partner=sum(not row[6] for row in rows),
+        with_amount=with_amount,
+        without_amount=total - with_amount,
+        without_horizon=count("without_horizon"),
+        without_partner=total - count("with_partner"),
     )
 
 
@@ -164,7 +175,7 @@ def _covers(year: int) -> Q:
     )
 
 
-def _years(dated: list[tuple[date | None, date | None]]) -> tuple[int, ...]:
+def _years(days: list[date | None]) -> tuple[int, ...]:
     """Every year between the first and the last that a measure names."""
-    named = [day.year for pair in dated for day in pair if day]
+    named = [day.year for day in days if day]
     return tuple(range(min(named), max(named) + 1)) if named else ()

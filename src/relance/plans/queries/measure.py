@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from relance.kernel.errors import Missing
 from relance.kernel.models import Authority
 from relance.plans.models import (
@@ -47,25 +45,34 @@ def published_measure(*, authority: Authority, plan: str, code: str) -> Measure:
 
 
 def measure_page(measure: Measure) -> MeasurePage:
-    """All about a measure that the caller may read, in seven queries."""
-    siblings = list(
-        Measure.objects.of(measure.authority)
-        .filter(Q(ended_by__isnull=True) | Q(pk=measure.pk), plan=measure.plan)
-        .select_related("axis")
-        .order_by("order", "pk")
-    )
-    place = next(i for i, other in enumerate(siblings) if other.pk == measure.pk)
+    """All about a measure that the caller may read, in six queries."""
+    others = Measure.objects.of(measure.authority).filter(plan=measure.plan, ended_by__isnull=True)
+    others = others.exclude(pk=measure.pk).order_by("order", "pk")
     words = fold(measure.wording)
+    parts, same, previous, following = [], [], None, None
+    # Words alone of all of them; rows of the few that the page names.
+    for pk, parent, order, paraphrase, quote in others.values_list(
+        "pk", "parent", "order", "paraphrase", "quote"
+    ):
+        if order < measure.order:
+            previous = pk
+        elif following is None:
+            following = pk
+        if parent == measure.pk:
+            parts.append(pk)
+        if fold(paraphrase or quote) == words:
+            same.append(pk)
+    named = others.select_related("axis").in_bulk(
+        [*parts, *same, *(pk for pk in (previous, following) if pk is not None)]
+    )
     return MeasurePage(
         measure=measure,
         partners=tuple(measure.partners.select_related("organisation")),
         amounts=tuple(measure.amounts.filter(ended_by__isnull=True)),
         parameters=tuple(measure.parameters.all()),
         findings=tuple(measure.findings.all()),
-        parts=tuple(other for other in siblings if other.parent_id == measure.pk),
-        same_words=tuple(
-            other for other in siblings if other.pk != measure.pk and fold(other.wording) == words
-        ),
-        previous=siblings[place - 1] if place else None,
-        next=siblings[place + 1] if place + 1 < len(siblings) else None,
+        parts=tuple(named[pk] for pk in parts),
+        same_words=tuple(named[pk] for pk in same),
+        previous=None if previous is None else named[previous],
+        next=None if following is None else named[following],
     )

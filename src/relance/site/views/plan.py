@@ -29,7 +29,7 @@ def plan(request: HttpRequest, authority: str, plan: str) -> HttpResponse:
     who = authority_called(authority)
     shown = published_plan(authority=who, slug=plan)
     chosen, choices = chosen_in(request.GET), choices_of(shown)
-    page, money = plan_page(shown, chosen), budget_of(shown)
+    page, money = plan_page(shown, chosen, sheet=request.GET.get("page")), budget_of(shown)
     measures = [measure for group in page.groups for measure in group.measures]
     return render(
         request,

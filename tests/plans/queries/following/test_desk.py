@@ -3,12 +3,22 @@
 from datetime import timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from relance.kernel.errors import Missing
+from relance.kernel.models import Account, Membership
 from relance.plans.actions.following import asking
-from relance.plans.models import Plan, RoleOnMeasure, Status
-from relance.plans.queries.following.asking import late_measures, today_of, told_measures
+from relance.plans.models import NewsCadence, Plan, RoleOnMeasure, Snooze, Status, Update, Work
+from relance.plans.queries.following.asking import (
+    asking_of,
+    late_count,
+    late_measures,
+    today_of,
+    told_measures,
+)
 from relance.plans.queries.following.news import (
+    MOST_NAMED,
     news_desk,
     public_changes,
     public_updates,
@@ -16,6 +26,7 @@ from relance.plans.queries.following.news import (
     sent_log,
     updates_to_read,
 )
+from relance.plans.rules.following.asking import is_late
 from tests.plans import build, follow
 from tests.plans.build import AT, TODAY
 from tests.support.cast import Cast
@@ -48,8 +59,6 @@ def test_the_next_mails_are_those_that_will_leave(plan: Plan) -> None:
 
 
 def test_a_measure_that_nobody_answers_for_is_named(cast: Cast, plan: Plan) -> None:
-    from relance.kernel.models import Membership
-
     Membership.objects.filter(role="plan_lead").delete()
     alone = build.measure(plan, "Sans personne")
 
@@ -88,6 +97,76 @@ def test_late_is_asked_in_two_queries_whatever_the_plan(
 
     with django_assert_num_queries(2):  # type: ignore[operator]  # a fixture of pytest-django
         late_measures(plan, LATER.date())
+
+
+@pytest.mark.django_db
+@settings(max_examples=20)
+@given(
+    st.lists(
+        st.tuples(
+            st.none() | st.integers(-200, 0),
+            st.none() | st.integers(-30, 30),
+            st.none() | st.sampled_from([0, 1, 2, 5]),
+            st.sampled_from(["under_way", "done"]),
+            st.booleans(),
+        ),
+        min_size=1,
+        max_size=4,
+    ),
+    st.integers(0, 90),
+)
+def test_the_database_and_the_rules_agree_on_whose_news_are_late(
+    drawn: list[tuple[int | None, int | None, int | None, str, bool]], days: int
+) -> None:
+    owner = build.authority(f"ville-{next(build._numbers)}")
+    the_plan, today = build.published(owner), TODAY + timedelta(days=days)
+    NewsCadence.objects.create(authority=owner, plan=the_plan, every_months=3, from_day=TODAY)
+    officer = Account.objects.create_user(f"{owner.slug}@x.example", name="Alice")
+    for news, pause, months, status, returned in drawn:
+        measure = build.measure(the_plan)
+        said = {"authority": owner, "measure": measure}
+        Work.objects.create(**said, status=status, said_at=AT, said_by_name="Alice")
+        if news is not None:
+            Update.objects.create(
+                **said,
+                plan=the_plan,
+                status="under_way",
+                as_of=today + timedelta(days=news),
+                written_at=AT,
+                written_by_name="Alice",
+                state="returned" if returned else "draft",
+                returned_because="Trop court" if returned else "",
+            )
+        if pause is not None:
+            until = today + timedelta(days=pause)
+            Snooze.objects.create(**said, until=until, reason="Travaux", by=officer, at=AT)
+        if months is not None:
+            NewsCadence.objects.create(**said, plan=the_plan, every_months=months, from_day=TODAY)
+
+    asking = asking_of(the_plan)
+    assert asking is not None
+    by_rule = [one.key for one in asking.subjects if is_late(one, today, asking.pace)]
+
+    assert [one.pk for one in late_measures(the_plan, today)] == by_rule
+    assert [one.pk for one in late_measures(the_plan, today, most=1)] == by_rule[:1]
+    assert late_count(the_plan, today) == len(by_rule)
+
+
+def test_the_desk_names_the_first_of_many_that_nobody_answers_for(cast: Cast, plan: Plan) -> None:
+    Membership.objects.filter(role="plan_lead").delete()
+    alone = [build.measure(plan, f"Seule {number}") for number in range(MOST_NAMED + 2)]
+
+    desk = news_desk(plan, AT)
+
+    assert [one.pk for one in desk.nobody] == [one.pk for one in alone[:MOST_NAMED]]
+    assert desk.nobody_count == len(alone)
+
+
+def test_what_is_expected_is_read_by_its_place(plan: Plan) -> None:
+    expected = news_desk(plan, LATER).expected
+
+    assert len(expected) == 3
+    assert expected[1] == expected[:][1] == list(expected)[1]
 
 
 def test_an_ended_measure_is_asked_about_no_more(cast: Cast, plan: Plan) -> None:

@@ -1,6 +1,7 @@
 """Whom to ask for news today: decided from facts and the day alone."""
 
 import itertools
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -9,12 +10,14 @@ from hypothesis import strategies as st
 
 from relance.plans.rules.following.asking import (
     Asked,
+    Letter,
     Pace,
     Person,
     Subject,
     add_months,
     due_on,
     foreseen,
+    heard_by,
     is_late,
     letters_to_all_late,
     letters_today,
@@ -44,6 +47,13 @@ def subject(**said: object) -> Subject:
 )
 def test_a_month_later_is_the_same_day_or_the_last(day: date, months: int, wanted: date) -> None:
     assert add_months(day, months) == wanted
+
+
+@given(st.dates(DAY, DAY + timedelta(days=800)), st.integers(1, 36), st.integers(-40, 40))
+def test_the_last_day_heard_by_is_the_last_that_is_due_again(day: date, months: int, off: int) -> None:
+    one = heard_by(day, months) + timedelta(days=off)
+
+    assert (add_months(one, months) <= day) == (off <= 0)
 
 
 def test_news_are_due_some_months_after_the_last() -> None:
@@ -191,6 +201,23 @@ def test_nobody_ever_gets_two_mails_within_the_gap(subjects: list[Subject], pace
         days.setdefault(letter.person.email, []).append(letter.on)
     for theirs in days.values():
         assert all((later - sooner).days >= pace.gap for sooner, later in itertools.pairwise(theirs))
+
+
+@given(SUBJECTS, PACES, st.none() | st.integers(1, 5))
+@settings(max_examples=60)
+def test_the_preview_is_what_each_day_would_send_in_turn(
+    subjects: list[Subject], pace: Pace, most: int | None
+) -> None:
+    now, mails, sent = list(subjects), dict[str, date](), list[Letter]()
+    for ahead in range(45):
+        day = DAY + timedelta(days=ahead)
+        letters = letters_today(now, mails, day, pace)
+        mails |= {letter.person.email: day for letter in letters}
+        told = {ask.measure: Asked(day, ask.tier) for letter in letters for ask in letter.asks}
+        now = [replace(one, asked=(*one.asked, told[one.key])) if one.key in told else one for one in now]
+        sent += letters
+
+    assert foreseen(subjects, {}, DAY, pace, days=45, most=most) == sent[:most]
 
 
 @given(SUBJECTS, PACES)

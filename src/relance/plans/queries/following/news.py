@@ -66,7 +66,9 @@ class ExpectedNews(Sequence[Expected]):
     def _shown(self, due: list[tuple[date, bool, Subject]]) -> list[Expected]:
         measures = _measures(self._plan, [subject.key for _, _, subject in due])
         return [
-            Expected(measures[subject.key], day, late, tuple(one.name or one.email for one in _first(subject)))
+            Expected(
+                measures[subject.key], day, late, tuple(one.name or one.email for one in _first(subject))
+            )
             for day, late, subject in due
         ]
 

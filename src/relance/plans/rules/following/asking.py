@@ -84,7 +84,7 @@ def add_months(day: date, months: int) -> date:
 
 
 def heard_by(day: date, months: int) -> date:
-    """The last day whose news are due again by `day`: `add_months(one, months) <= day` up to it, not after."""
+    """The last day whose news are due again by `day`: `add_months(one, months) <= day` up to it."""
     first = add_months(day.replace(day=1), -months)
     end = calendar.monthrange(first.year, first.month)[1]
     is_last = day.day == calendar.monthrange(day.year, day.month)[1]
@@ -110,20 +110,35 @@ def is_late(subject: Subject, today: date, pace: Pace) -> bool:
     return day is not None and not is_snoozed(subject, today) and today >= day + timedelta(days=pace.patience)
 
 
-def tier_to_ask(subject: Subject, today: date, pace: Pace) -> int | None:
-    """The place in the chain to ask today; None when nobody is to be asked about this measure."""
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """A measure of which news are due from `day` on; `last`: who was asked last since then."""
+
+    subject: Subject
+    day: date
+    last: Asked | None
+
+
+def _due(subject: Subject) -> _Due | None:
     day = due_on(subject)
-    return None if day is None else _tier(subject, day, today, pace)
-
-
-def _tier(subject: Subject, day: date, today: date, pace: Pace) -> int | None:
-    """The same for a measure of which news are due from `day` on."""
-    if today < day or is_snoozed(subject, today) or not any(subject.chain):
+    if day is None:
         return None
     since = [one for one in subject.asked if one.on >= day]
-    if not since:
+    return _Due(subject, day, max(since, key=lambda one: (one.on, one.tier)) if since else None)
+
+
+def tier_to_ask(subject: Subject, today: date, pace: Pace) -> int | None:
+    """The place in the chain to ask today; None when nobody is to be asked about this measure."""
+    due = _due(subject)
+    return None if due is None else _tier(due, today, pace)
+
+
+def _tier(due: _Due, today: date, pace: Pace) -> int | None:
+    subject, last = due.subject, due.last
+    if today < due.day or is_snoozed(subject, today) or not any(subject.chain):
+        return None
+    if last is None:
         return _next_tier(subject, 0)
-    last = max(since, key=lambda one: (one.on, one.tier))
     if (today - last.on).days < pace.patience:
         return None
     following = _next_tier(subject, last.tier + 1)
@@ -137,24 +152,22 @@ def letters_today(
 
     `last_mails`: the day of the last mail to each address, for this plan.
     """
-    due = [(subject, day) for subject in subjects if (day := due_on(subject)) is not None]
+    due = [one for subject in subjects if (one := _due(subject)) is not None]
     return _letters(due, last_mails, today, pace)
 
 
-def _letters(
-    due: Iterable[tuple[Subject, date]], last_mails: Mapping[str, date], today: date, pace: Pace
-) -> list[Letter]:
-    """The mails of today about these measures, each with the day from which its news are due."""
+def _letters(due: Iterable[_Due], last_mails: Mapping[str, date], today: date, pace: Pace) -> list[Letter]:
+    """The mails of today about measures of which news are due."""
     busy = {email for email in last_mails if not may_get(email, last_mails, today, pace)}
     asks: dict[str, list[Ask]] = {}
-    for subject, day in due:
-        tier = _tier(subject, day, today, pace)
+    for one in due:
+        tier = _tier(one, today, pace)
         if tier is None:
             continue
         # Of a tier, those who may get a mail today: one who just got one keeps nobody else waiting.
-        for person in subject.chain[tier]:
+        for person in one.subject.chain[tier]:
             if person.email not in busy:
-                asks.setdefault(person.email, []).append(Ask(person, subject.key, day, tier))
+                asks.setdefault(person.email, []).append(Ask(person, one.subject.key, one.day, tier))
     return [
         Letter(today, theirs[0].person, tuple(sorted(theirs, key=lambda ask: (ask.due_on, ask.measure))))
         for _, theirs in sorted(asks.items())
@@ -184,39 +197,33 @@ def foreseen(
     """The mails of the coming days if nobody answers: what a preview shows, the first `most` of them."""
     last = today + timedelta(days=days - 1)
     # A measure is looked at from the day on which somebody may be asked about it, and no earlier.
-    later: dict[date, list[tuple[Subject, date]]] = {}
-    for one in subjects:
-        due = due_on(one)
-        if due is not None and due <= last and any(one.chain):
-            later.setdefault(max(today, _ready_on(one, due, pace)), []).append((one, due))
+    later: dict[date, list[_Due]] = {}
+    for subject in subjects:
+        due = _due(subject)
+        if due is not None and due.day <= last and any(subject.chain):
+            later.setdefault(max(today, _ready_on(due, pace)), []).append(due)
     mails, out = dict(last_mails), list[Letter]()
-    now: list[tuple[Subject, date]] = []
+    now: list[_Due] = []
     for ahead in range(days):
-        if most is not None and len(out) >= most:
-            break
         day = today + timedelta(days=ahead)
         now += later.pop(day, ())
         sent = _letters(now, mails, day, pace)
-        mails |= {letter.person.email: day for letter in sent}
-        told: dict[int, int] = {ask.measure: ask.tier for letter in sent for ask in letter.asks}
-        still = []
-        for one, due in now:
-            if one.key in told:
-                asked = replace(one, asked=(*one.asked, Asked(day, told[one.key])))
-                later.setdefault(day + timedelta(days=pace.patience), []).append((asked, due))
-            else:
-                still.append((one, due))
-        now = still
         out += sent
-    return out if most is None else out[:most]
+        if most is not None and len(out) >= most:
+            return out[:most]
+        mails |= {letter.person.email: day for letter in sent}
+        told = {ask.measure: Asked(day, ask.tier) for letter in sent for ask in letter.asks}
+        again = later.setdefault(day + timedelta(days=pace.patience), [])
+        again += [_Due(one.subject, one.day, told[one.subject.key]) for one in now if one.subject.key in told]
+        now = [one for one in now if one.subject.key not in told]
+    return out
 
 
-def _ready_on(subject: Subject, due: date, pace: Pace) -> date:
-    """The first day on which somebody may be asked about a measure whose news are due from `due` on."""
-    days = [due, *(one.on + timedelta(days=pace.patience) for one in subject.asked if one.on >= due)]
-    if subject.snoozed_until is not None:
-        days.append(subject.snoozed_until + timedelta(days=1))
-    return max(days)
+def _ready_on(due: _Due, pace: Pace) -> date:
+    """The first day on which somebody may be asked about it."""
+    day = due.day if due.last is None else max(due.day, due.last.on + timedelta(days=pace.patience))
+    until = due.subject.snoozed_until
+    return day if until is None else max(day, until + timedelta(days=1))
 
 
 def may_get(email: str, last_mails: Mapping[str, date], today: date, pace: Pace) -> bool:

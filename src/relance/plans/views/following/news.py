@@ -26,6 +26,7 @@ from relance.plans.rules.following.addresses import news_desk_path
 from relance.plans.rules.running.standing import Standing
 
 A_PAGE = 50
+TO_READ = 20
 
 
 @require_safe
@@ -199,7 +200,7 @@ def _desk(request: HttpRequest, plan: Plan, *, status: int = 200, **forms: Any) 
     desk = news_desk(plan, now)
     edits = may(request.user, Right.EDIT_PLANS, plan.authority)
     returned = forms.get("returned", {})
-    to_read = Paginator(updates_to_read(plan), A_PAGE).get_page(request.GET.get("lire"))
+    to_read = Paginator(updates_to_read(plan), TO_READ).get_page(request.GET.get("lire"))
     return render(
         request,
         "plans/following/news.html",
