@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 
@@ -115,7 +116,7 @@ def choices_of(plan: Plan) -> Choices:
         "with_amount": Q(Exists(_amounts())),
     }
     # Few kinds of measures, however many there are.
-    rows = list(
+    rows: list[Any] = list(
         measures.order_by()
         .values("axis", "kind")
         .annotate(

@@ -29,6 +29,7 @@ from relance.plans.queries.running.leading import standing_for
 from relance.plans.rules.following.asking import Asked, Pace, Person, Subject, due_on, heard_by
 
 OVER = (Status.DONE, Status.DROPPED)
+GOES_ON = Q(work__status__isnull=True) | ~Q(work__status__in=OVER)
 LEAD, MEMBER = RoleOnMeasure.LEAD.value, RoleOnMeasure.MEMBER.value
 
 
@@ -36,13 +37,15 @@ LEAD, MEMBER = RoleOnMeasure.LEAD.value, RoleOnMeasure.MEMBER.value
 class Asking:
     """A plan that asks for news: its measures as rules see them, and the last mail to each address.
 
-    `subjects` come in the order of the plan; their keys are those of measures.
+    `subjects` come in the order of the plan; their keys are those of measures. `alone`: keys of the
+    measures to be asked about for which the chain has nobody.
     """
 
     plan: Plan
     subjects: tuple[Subject, ...]
     last_mails: dict[str, date]
     pace: Pace
+    alone: tuple[int, ...]
 
 
 def plans_that_ask() -> list[Plan]:
@@ -59,14 +62,18 @@ def today_of(authority: Authority, now: datetime) -> date:
     return now.astimezone(authority.zone).date()
 
 
-def asking_of(plan: Plan) -> Asking | None:
-    """All that asking needs of a plan; None when it has no rhythm."""
+def asking_of(plan: Plan, *, due_by: date | None = None) -> Asking | None:
+    """All that asking needs of a plan; None when it has no rhythm.
+
+    With `due_by`, its subjects are those alone of which news are due on that day or before.
+    """
     cadences = _cadences(plan)
     rhythm = cadences.get(None)
     if rhythm is None:
         return None
     chains, asked = Chains(plan), _asked(plan)
-    told = told_measures(plan).values_list("pk", "news_on", "snoozed_until", "state_said")
+    measures: Any = told_measures(plan) if due_by is None else _due(plan, cadences, due_by)
+    told = measures.values_list("pk", "news_on", "snoozed_until", "state_said")
     mails = NewsMail.objects.of(plan.authority).filter(plan=plan).order_by()
     return Asking(
         plan=plan,
@@ -76,6 +83,16 @@ def asking_of(plan: Plan) -> Asking | None:
         ),
         last_mails=dict(mails.values("email").annotate(last=Max("day")).values_list("email", "last")),
         pace=Pace(patience=rhythm.patience_days, gap=rhythm.gap_days),
+        alone=() if chains.reaches_all else _alone(plan, cadences, chains),
+    )
+
+
+def _alone(plan: Plan, cadences: dict[int | None, NewsCadence], chains: "Chains") -> tuple[int, ...]:
+    every = cadences[None].every_months
+    return tuple(
+        pk
+        for pk in told_measures(plan).filter(GOES_ON).values_list("pk", flat=True)
+        if (cadences[pk].every_months if pk in cadences else every) and not any(chains.of(pk))
     )
 
 
@@ -107,20 +124,23 @@ def late_count(plan: Plan, today: date) -> int:
 
 def _late(plan: Plan, cadences: dict[int | None, NewsCadence], today: date) -> QuerySet[Measure]:
     """What `rules.following.asking.is_late` says, asked of the database; a test holds that both agree."""
-    measures = told_measures(plan)
     rhythm = cadences.get(None)
     if rhythm is None:
-        return measures.none()
-    day = today - timedelta(days=rhythm.patience_days)
+        return told_measures(plan).none()
+    paused = Snooze.objects.everywhere("pauses of the measure of the outer row").filter(
+        measure=OuterRef("pk"), ended_at__isnull=True, until__gte=today
+    )
+    return _due(plan, cadences, today - timedelta(days=rhythm.patience_days)).filter(~Exists(paused))
+
+
+def _due(plan: Plan, cadences: dict[int | None, NewsCadence], day: date) -> QuerySet[Measure]:
+    """Those of which news are due on this day or before, of a plan that has a rhythm."""
+    rhythm = cadences[None]
     own = {pk: cadence for pk, cadence in cadences.items() if pk is not None}
     silent = ~Q(pk__in=own) & _silent(rhythm, day) if own else _silent(rhythm, day)
     for pk, cadence in own.items():
         silent |= Q(pk=pk) & _silent(cadence, day)
-    paused = Snooze.objects.everywhere("pauses of the measure of the outer row").filter(
-        measure=OuterRef("pk"), ended_at__isnull=True, until__gte=today
-    )
-    goes_on = Q(work__status__isnull=True) | ~Q(work__status__in=OVER)
-    return measures.filter(goes_on, silent, ~Exists(paused))
+    return told_measures(plan).filter(GOES_ON, silent)
 
 
 def _silent(cadence: NewsCadence, day: date) -> Q:
@@ -228,6 +248,11 @@ class Chains:
         """Who is asked under this name; None without an address."""
         who = standing_for(contributor)
         return Person(who.address.lower(), who.name) if who.address else None
+
+    @property
+    def reaches_all(self) -> bool:
+        """Whether somebody pilots the plan: then no measure is without anybody."""
+        return bool(self._tiers.get((0, "")))
 
     def of(self, measure: int) -> tuple[tuple[Person, ...], ...]:
         tiers = self._tiers

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import chain
 from typing import overload
 
@@ -91,7 +91,8 @@ class NewsDesk:
 
 def news_desk(plan: Plan, now: datetime) -> NewsDesk:
     """Who is late and what leaves next, in a number of queries that no plan's size changes."""
-    asking = asking_of(plan)
+    today = today_of(plan.authority, now)
+    asking = asking_of(plan, due_by=today + timedelta(days=AHEAD))
     snoozes = tuple(
         Snooze.objects.of(plan.authority)
         .filter(measure__plan=plan, ended_at__isnull=True)
@@ -99,19 +100,14 @@ def news_desk(plan: Plan, now: datetime) -> NewsDesk:
     )
     if asking is None:
         return NewsDesk(None, ExpectedNews(plan, ()), (), snoozes, (), 0)
-    today = today_of(plan.authority, now)
-    expected, nobody = [], []
-    for subject in asking.subjects:
-        day = due_on(subject)
-        if day is None:
-            continue
-        if not any(subject.chain):
-            nobody.append(subject.key)
-        if day <= today and not is_snoozed(subject, today):
-            expected.append((day, is_late(subject, today, asking.pace), subject))
+    expected = [
+        (day, is_late(subject, today, asking.pace), subject)
+        for subject in asking.subjects
+        if (day := due_on(subject)) is not None and day <= today and not is_snoozed(subject, today)
+    ]
     letters = foreseen(asking.subjects, asking.last_mails, today, asking.pace, days=AHEAD, most=MOST_AHEAD)
     shown = [tuple(ask.measure for ask in one.asks[:MOST_TITLES]) for one in letters]
-    named = _measures(plan, {*chain.from_iterable(shown), *nobody[:MOST_NAMED]})
+    named = _measures(plan, {*chain.from_iterable(shown), *asking.alone[:MOST_NAMED]})
     return NewsDesk(
         asking=asking,
         expected=ExpectedNews(plan, expected),
@@ -119,8 +115,8 @@ def news_desk(plan: Plan, now: datetime) -> NewsDesk:
             (one, tuple(named[key].title for key in keys)) for one, keys in zip(letters, shown, strict=True)
         ),
         snoozes=snoozes,
-        nobody=tuple(named[key] for key in nobody[:MOST_NAMED]),
-        nobody_count=len(nobody),
+        nobody=tuple(named[key] for key in asking.alone[:MOST_NAMED]),
+        nobody_count=len(asking.alone),
     )
 
 

@@ -135,7 +135,7 @@ def tier_to_ask(subject: Subject, today: date, pace: Pace) -> int | None:
 
 def _tier(due: _Due, today: date, pace: Pace) -> int | None:
     subject, last = due.subject, due.last
-    if today < due.day or is_snoozed(subject, today) or not any(subject.chain):
+    if today < due.day or is_snoozed(subject, today):
         return None
     if last is None:
         return _next_tier(subject, 0)
@@ -234,4 +234,7 @@ def may_get(email: str, last_mails: Mapping[str, date], today: date, pace: Pace)
 
 def _next_tier(subject: Subject, start: int) -> int | None:
     """The first place from `start` on where somebody stands."""
-    return next((place for place in range(start, len(subject.chain)) if subject.chain[place]), None)
+    for place in range(start, len(subject.chain)):
+        if subject.chain[place]:
+            return place
+    return None
