@@ -7,6 +7,7 @@ from django import template
 from django.forms import BoundField
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 
 from relance.kernel.tags.small import chip
 from relance.kernel.tags.typographic import short_date
@@ -32,6 +33,12 @@ BESIDE = {
 def of_form(field: BoundField, form: str) -> SafeString:
     """The field, sent by a form that stands elsewhere on the page."""
     return field.as_widget(attrs={"form": form})
+
+
+@register.filter
+def short(text: str, most: int) -> str:
+    """The text, cut with an ellipsis where it is longer: `truncatechars` weighs each sign of what is not."""
+    return text if len(text) <= most else Truncator(text).chars(most)
 
 
 @register.filter
