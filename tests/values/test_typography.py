@@ -85,6 +85,18 @@ def test_spellings_of_one_word_share_their_key() -> None:
     assert typography.fold("Saint–Étienne") == "saint-etienne"
 
 
+@given(st.text(max_size=30), st.text(max_size=30))
+def test_the_key_of_two_texts_is_the_key_of_each(one: str, other: str) -> None:
+    assert typography.fold(f"{one} {other}").split() == [
+        *typography.fold(one).split(),
+        *typography.fold(other).split(),
+    ]
+
+
+def test_signs_far_from_our_languages_are_folded_too() -> None:
+    assert typography.fold("𝕊tade ｔｅｓｔ №3 ½") == "stade test no3 1⁄2"
+
+
 @given(st.text(max_size=60))
 def test_a_key_is_its_own_key(text: str) -> None:
     key = typography.fold(text)
