@@ -22,6 +22,7 @@ ASKED_FOR = {
     "epicerie-etudiante",
     "festival-centre-ville",
     "fonds-loyer",
+    "fonds-solidarite",  # to set a simulation beside money really paid
     "fonds-tourisme",
     "friches-commerciales",
     "mobilite-au-merite",
