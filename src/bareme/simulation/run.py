@@ -290,7 +290,7 @@ class _Run:
     def _answers(self, columns: Sequence[totals.Columns], compiled: Compiled, firms: int) -> list[Answer]:
         session, request = self.session, self.request
         sums = [measure for text in columns for measure in totals.measures(text)]
-        sums += [part for rank in range(1, len(columns)) for part in totals.comparisons(rank)]
+        sums += [part for rank in range(1, len(columns)) for part in totals.comparisons(columns, rank)]
         moves = ", ".join(totals.moves(columns))
         source = f"(SELECT *, {moves} FROM possible)" if moves else "possible"
         asked = list(dict.fromkeys(["count(*)", *sums]))  # texts that say the same of a firm share their sums

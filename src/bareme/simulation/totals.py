@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 ZERO = Decimal(0)
 TRUE, FALSE = "true", "false"
+NARROW = 18  # digits that 64 bits hold
 
 
 class Columns:
@@ -45,6 +46,8 @@ class Columns:
         self.amount, self.least, self.most = name("amount"), name("least"), name("most")
         self.missed = _missing(compiled, variant)
         self.checked = name("to_check")
+        amounts = compiled.named("amount", variant=variant)
+        self.digits, self.scale = (amounts[0].digits, amounts[0].scale) if amounts else (0, 0)
 
     @property
     def all(self) -> list[str]:
@@ -69,12 +72,28 @@ class Columns:
         return both(one(self.eligible, self.checked), f"{self.amount} > 0")
 
     @property
+    def settled(self) -> bool:
+        """Is an amount known only of the eligible, and unknown altogether of the others?"""
+        return self.checked == FALSE and self.least == self.amount == self.most
+
+    @property
+    def unsettled(self) -> str:
+        """Does nobody know what it receives in the central case?"""
+        return one(self.open, both(self.checked, self.missing("amount")))
+
+    @property
     def given(self) -> str:
         """What the firm receives in the central case: 0 if refused, NULL if nobody knows."""
+        amount = self.amount
+        if 0 < self.digits < NARROW:  # a difference then stays within 64 bits
+            amount = f"CAST({amount} AS DECIMAL({NARROW - 1}, {self.scale}))"
+        if self.settled:
+            known = f"coalesce({amount}, 0)"
+            return known if self.open == FALSE else f"CASE WHEN NOT {self.open} THEN {known} END"
         refused = f"WHEN {no(self.possible)} THEN 0 " if self.possible != TRUE else ""
         return (
-            f"CASE {refused}WHEN {self.eligible} THEN coalesce({self.amount}, 0) "
-            f"WHEN {self.checked} THEN {self.amount} END"
+            f"CASE {refused}WHEN {self.eligible} THEN coalesce({amount}, 0) "
+            f"WHEN {self.checked} THEN {amount} END"
         )
 
     def missing(self, kind: str) -> str:
@@ -121,8 +140,12 @@ MEASURES = 9
 
 def measures(text: Columns) -> list[str]:
     """The nine sums that `totals` reads, for one text."""
-    unsettled = one(text.open, both(text.checked, text.missing("amount")))
-    sure = both(text.open, text.met)
+    unsettled = text.unsettled
+    sure = text.open if text.possible == text.met else both(text.open, text.met)
+    if text.settled:
+        opened = count(text.open)
+        certain = added(TRUE, text.amount)
+        return [count(text.eligible), "0", opened, count(sure), opened, certain, "NULL", "NULL", "NULL"]
     return [
         count(text.eligible),
         count(text.checked),
@@ -161,23 +184,24 @@ def moves(texts: Sequence[Columns]) -> list[str]:
     return [f"{text.given} - {texts[0].given} AS move_{rank}" for rank, text in enumerate(texts[1:], 1)]
 
 
-def comparisons(rank: int) -> list[str]:
+def comparisons(texts: Sequence[Columns], rank: int) -> list[str]:
     """The five sums that `comparison` reads, from the moves. Sums of cases: a FILTER costs ten times more."""
     move = f"move_{rank}"
     return [
         f"count(CASE WHEN {move} > 0 THEN 1 END)",
         f"count(CASE WHEN {move} < 0 THEN 1 END)",
-        f"count(CASE WHEN {move} IS NULL THEN 1 END)",
-        f"sum(CASE WHEN {move} > 0 THEN {move} END)",
-        f"sum(CASE WHEN {move} < 0 THEN -{move} END)",
+        count(one(texts[rank].unsettled, texts[0].unsettled)),
+        f"sum(greatest({move}, 0))",
+        f"sum({move})",
     ]
 
 
 def comparison(row: Sequence[Any], firms: int) -> Comparison:
     winners, losers, unknown = (int(value or 0) for value in row[:3])
+    gained, net = (value if value is not None else ZERO for value in row[3:5])
     return Comparison(
         winners=winners, losers=losers, unknown=unknown, same=firms - winners - losers - unknown,
-        gained=row[3] if row[3] is not None else ZERO, lost=row[4] if row[4] is not None else ZERO,
+        gained=gained, lost=gained - net,
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from sqlglot import exp
 from bareme.errors import FactsError, NotCompiled, NotInForce, did_you_mean
 from bareme.model import Input, Label, Scheme, say
 from bareme.sql.algebra import Algebra
-from bareme.sql.cells import STRICT, Cell
+from bareme.sql.cells import STRICT, Cell, whole_digits
 from bareme.sql.dialects import Dialect, Writer, column, identifier
 from bareme.sql.facts import Column, Facts, sql_type
 from bareme.sql.lookups import Lookup, Lookups
@@ -47,6 +47,8 @@ class Output:
     unit: Unit | None = None
     label: Label | None = None
     refusal: bool = False  # the label is what the refused are told
+    digits: int = 0  # of an amount: enough for every value, of which `scale` are decimals
+    scale: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -253,7 +255,9 @@ class _Build:
             )  # fmt: skip
             for kind, value in sides:
                 assert value is not None
-                add(kind, kind, value, unit=found.result.unit)
+                scale = value.type.scale
+                digits = whole_digits(*found.result.bounds) + scale
+                add(kind, kind, value, unit=found.result.unit, digits=digits, scale=scale)
         return outputs
 
     def _write(self, laid: Stages, outputs: list[tuple[Output, Cell]], possible: list[Cell]) -> Compiled:
