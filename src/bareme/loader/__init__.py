@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import localcontext
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from bareme.loader.draft import Draft, label_of, word
 from bareme.model import LANGUAGE, Scheme
 from bareme.shapes import SCHEME, check
 from bareme.source import Mapping as YamlMapping
-from bareme.source import Text, read
+from bareme.source import Node, Text, read
 from bareme.values import EXACT
 
 
@@ -63,6 +64,13 @@ def text_hash(text: str) -> str:
     ).hexdigest()
 
 
+@lru_cache(maxsize=4)
+def _read(text: str, path: str) -> tuple[Node, tuple[Problem, ...]]:
+    """A text read, and what is wrong with its shape. Twenty variants of a text are read once."""
+    root = read(text, path=path)
+    return root, tuple(check(root, SCHEME)) if isinstance(root, YamlMapping) else ()
+
+
 class _Loading:
     def __init__(
         self,
@@ -78,7 +86,7 @@ class _Loading:
         return SchemeError(problems, path=self.path, text=self.text)
 
     def scheme(self) -> Scheme:
-        root = read(self.text, path=self.path)
+        root, problems = _read(self.text, self.path)
         if not isinstance(root, YamlMapping):
             raise self.refuse(
                 [
@@ -88,9 +96,8 @@ class _Loading:
                 ]
             )
         self._language(root)
-        problems = check(root, SCHEME)
         if problems:
-            raise self.refuse(problems)
+            raise self.refuse(list(problems))
         draft = Draft(path=self.path, root=root, loading=self.loading)
         scheme = self._build(draft, root)
         if draft.problems or scheme is None:
