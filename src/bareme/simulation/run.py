@@ -291,8 +291,7 @@ class _Run:
         session, request = self.session, self.request
         sums = [measure for text in columns for measure in totals.measures(text)]
         sums += [part for rank in range(1, len(columns)) for part in totals.comparisons(columns, rank)]
-        moves = ", ".join(totals.moves(columns))
-        source = f"(SELECT *, {moves} FROM possible)" if moves else "possible"
+        source = totals.moves(columns, "possible") if len(columns) > 1 else "possible"
         asked = list(dict.fromkeys(["count(*)", *sums]))  # texts that say the same of a firm share their sums
         got = dict(zip(asked, session.row(f"SELECT {', '.join(asked)} FROM {source}", "totaux"), strict=True))
         row = tuple(got[part] for part in sums)

@@ -88,13 +88,18 @@ class Columns:
         if 0 < self.digits < NARROW:  # a difference then stays within 64 bits
             amount = f"CAST({amount} AS DECIMAL({NARROW - 1}, {self.scale}))"
         if self.settled:
-            known = f"coalesce({amount}, 0)"
-            return known if self.open == FALSE else f"CASE WHEN NOT {self.open} THEN {known} END"
+            return f"coalesce({amount}, {self.nothing})"
         refused = f"WHEN {no(self.possible)} THEN 0 " if self.possible != TRUE else ""
         return (
             f"CASE {refused}WHEN {self.eligible} THEN coalesce({amount}, 0) "
             f"WHEN {self.checked} THEN {amount} END"
         )
+
+    @property
+    def nothing(self) -> str:
+        """Zero for whoever is settled, NULL for the others."""
+        zero = f"CAST(0 AS DECIMAL({NARROW - 1}, {self.scale}))" if 0 < self.digits < NARROW else "0"
+        return zero if self.open == FALSE else f"CASE WHEN NOT {self.open} THEN {zero} END"
 
     def missing(self, kind: str) -> str:
         """Is this output NULL?"""
@@ -128,7 +133,7 @@ def no(part: str) -> str:
 
 
 def count(test: str) -> str:
-    return {TRUE: "count(*)", FALSE: "0"}.get(test, f"count(CASE WHEN {test} THEN 1 END)")
+    return {TRUE: "count(*)", FALSE: "0"}.get(test, f"count(nullif({test}, false))")
 
 
 def added(test: str, value: str) -> str:
@@ -179,17 +184,27 @@ def totals(row: Sequence[Any], firms: int) -> Totals:
 COMPARED = 5
 
 
-def moves(texts: Sequence[Columns]) -> list[str]:
-    """What each firm gains under each variant, less what it loses: NULL if either answer is not certain."""
-    return [f"{text.given} - {texts[0].given} AS move_{rank}" for rank, text in enumerate(texts[1:], 1)]
+def moves(texts: Sequence[Columns], source: str) -> str:
+    """`source` with what each firm gains under each variant, less what it loses, as `move_1`, `move_2`…
+
+    NULL if either answer is not certain. What several texts share is a column first, and done once.
+    """
+    given = [text.given for text in texts]
+    nothing = {text.nothing: f"nothing_{rank}" for rank, text in enumerate(texts) if text.settled}
+    first = "".join(f", {what} AS {name}" for what, name in nothing.items())
+    for rank, text in enumerate(texts):
+        if text.settled:
+            given[rank] = given[rank].replace(text.nothing, nothing[text.nothing])
+    gains = ", ".join(f"{gain} - given AS move_{rank}" for rank, gain in enumerate(given[1:], 1))
+    return f"(SELECT *, {gains} FROM (SELECT *, {given[0]} AS given FROM (SELECT *{first} FROM {source})))"
 
 
 def comparisons(texts: Sequence[Columns], rank: int) -> list[str]:
     """The five sums that `comparison` reads, from the moves. Sums of cases: a FILTER costs ten times more."""
     move = f"move_{rank}"
     return [
-        f"count(CASE WHEN {move} > 0 THEN 1 END)",
-        f"count(CASE WHEN {move} < 0 THEN 1 END)",
+        count(f"{move} > 0"),
+        count(f"{move} < 0"),
         count(one(texts[rank].unsettled, texts[0].unsettled)),
         f"sum(greatest({move}, 0))",
         f"sum({move})",
