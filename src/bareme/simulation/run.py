@@ -291,9 +291,11 @@ class _Run:
         session, request = self.session, self.request
         sums = [measure for text in columns for measure in totals.measures(text)]
         sums += [part for rank in range(1, len(columns)) for part in totals.comparisons(columns, rank)]
-        source = totals.moves(columns, "possible") if len(columns) > 1 else "possible"
+        alike = totals.gathered(session, columns, firms)
+        source = totals.moves(columns, alike or "possible") if len(columns) > 1 else "possible"
         asked = list(dict.fromkeys(["count(*)", *sums]))  # texts that say the same of a firm share their sums
-        got = dict(zip(asked, session.row(f"SELECT {', '.join(asked)} FROM {source}", "totaux"), strict=True))
+        said = [totals.weighed(part) for part in asked] if alike else asked
+        got = dict(zip(asked, session.row(f"SELECT {', '.join(said)} FROM {source}", "totaux"), strict=True))
         row = tuple(got[part] for part in sums)
         compared = row[totals.MEASURES * len(columns) :]
         groups = totals.groups(session, columns, self.by, totals.counted(session, self.by)) if self.by else {}

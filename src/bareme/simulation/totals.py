@@ -220,6 +220,40 @@ def comparison(row: Sequence[Any], firms: int) -> Comparison:
     )  # fmt: skip
 
 
+LARGE = 100_000  # firms from which it is worth looking whether many answers are the same
+SAMPLE, ALIKE = 20_000, 20
+
+
+def gathered(session: Session, texts: Sequence[Columns], firms: int) -> str | None:
+    """A relation with each different answer of all texts, once, and `n`, how many firms have it.
+
+    Under many texts that is far less to add up, if answers are few (rents in whole euros under a ceiling).
+    A sample tells; None if they are not, or if an amount times a number of firms could be too large.
+    """
+    if len(texts) < 4 or firms < LARGE or any(text.digits > NARROW for text in texts):
+        return None
+    names = ", ".join(dict.fromkeys(name for text in texts for name in text.all))
+    if not names:
+        return None
+    sample = f"SELECT {names}, count(*) AS n FROM (SELECT * FROM possible LIMIT {SAMPLE}) GROUP BY {names}"
+    seen, different = session.row(f"SELECT sum(n), count(*) FROM ({sample})", "échantillon")
+    if different * ALIKE > (seen or 0):
+        return None
+    return f"(SELECT {names}, count(*) AS n FROM possible GROUP BY {names})"
+
+
+def weighed(measure: str) -> str:
+    """A measure over firms, over answers that `n` firms have."""
+    if measure == "count(*)":
+        return "sum(n)"
+    if measure.startswith("count(nullif("):
+        test = measure.removeprefix("count(nullif(").removesuffix(", false))")
+        return f"sum(CASE WHEN {test} THEN n END)"
+    if measure.startswith("sum("):
+        return f"sum(({measure[4:-1]}) * n)"
+    return measure
+
+
 def counted(session: Session, by: Sequence[str]) -> dict[str, dict[str | None, int]]:
     """How many firms in each group, for each grouping."""
     found: dict[str, dict[str | None, int]] = {}

@@ -9,12 +9,13 @@ from decimal import Decimal
 from pathlib import Path
 
 import duckdb
+import pytest
 from hypothesis import given as drawn
 from hypothesis import settings
 from hypothesis import strategies as st
 
 from bareme.populations.files import Population, open_population
-from bareme.simulation import Variant, simulate
+from bareme.simulation import Variant, simulate, totals
 from bareme.simulation.session import opened
 from tests.bareme.simulation.firms import FIRMS
 from tests.bareme.simulation.oracle import ON, ZERO, Firm, cost, decided, given, text, written
@@ -52,10 +53,10 @@ def test_totals_are_those_of_the_evaluator_whatever_the_file_misses(firms: list[
                           funnel=False)  # fmt: skip
 
     assert population.full >= ({"rent", "charter", "months_asked"} if whole else {"months_asked"})
-    for decisions, totals in ((before, result.text.totals), (after, result.variants[0].totals)):
+    for decisions, found in ((before, result.text.totals), (after, result.variants[0].totals)):
         verdicts = Counter(d.verdict for d in decisions)
-        assert (totals.eligible, totals.undetermined) == (verdicts["eligible"], verdicts["undetermined"])
-        assert (totals.cost.least, totals.cost.central, totals.cost.most) == cost(decisions)
+        assert (found.eligible, found.undetermined) == (verdicts["eligible"], verdicts["undetermined"])
+        assert (found.cost.least, found.cost.central, found.cost.most) == cost(decisions)
     compared = result.variants[0].compared
     assert compared is not None
     assert compared.unknown == sum(b is None or a is None for b, a in moves)
@@ -91,3 +92,48 @@ def test_two_schemes_share_a_session_and_answer_as_alone(tmp_path: Path) -> None
     alone = [simulate(one, population, on=ON, threads=1) for one in (text(), other)]
     assert [r.text for r in shared] == [r.text for r in alone]
     assert [r.funnel for r in shared] == [r.funnel for r in alone]
+
+
+@settings(max_examples=8, deadline=None)
+@drawn(FIRMS, st.booleans())
+def test_answers_gathered_before_they_are_added_up_give_the_same_totals(
+    firms: list[Firm], whole: bool
+) -> None:
+    firms = [
+        replace(firm, siret=f"{rank:014d}")
+        for rank, firm in enumerate((known(firms) if whole else firms) * totals.ALIKE * 2)
+    ]
+    variants = [LOW, SAME, *(Variant(name=f"v{n}", parameters={"cap": f"{n} EUR"}) for n in (1, 900, 1501))]
+
+    def answers(population: Population) -> list[object]:
+        result = simulate(text(), population, on=ON, threads=1, variants=variants, distributed=False,
+                          funnel=False)  # fmt: skip
+        return [(a.totals, a.compared) for a in (result.text, *result.variants)]
+
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        population = parquet(Path(folder), firms)
+        plainly = answers(population)
+        patch.setattr(totals, "LARGE", 1)
+        weighed: list[str] = []
+        own = totals.weighed
+
+        def noted(part: str) -> str:
+            weighed.append(part)
+            return own(part)
+
+        patch.setattr(totals, "weighed", noted)
+        gathered = answers(population)
+
+    assert weighed
+    assert gathered == plainly
+
+
+def test_answers_that_differ_are_not_gathered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    firms = [Firm(f"{i:014d}", "59350", "01", True, Decimal(100 + i), 12, ON) for i in range(60)]
+    variants = [Variant(name=f"v{n}", parameters={"cap": f"{n}000 EUR"}) for n in (4, 5, 6)]
+    monkeypatch.setattr(totals, "LARGE", 1)
+    monkeypatch.setattr(totals, "weighed", lambda part: pytest.fail("gathered"))
+
+    result = simulate(text(), parquet(tmp_path, firms), on=ON, threads=1, variants=variants)
+
+    assert result.text.totals.eligible == 60
