@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from importlib.resources import files
 from typing import Final
 
@@ -90,15 +91,23 @@ def _column(names: Sequence[str], columns: Mapping[str, str]) -> str | None:
     return next((name for name in names if name in columns), None)
 
 
-def communes_of(epci: Sequence[str]) -> list[str]:
-    """The communes of these EPCI, by the national list (populations/figures)."""
-    import csv
+@cache
+def _communes() -> tuple[tuple[str, str], ...]:
+    """Each commune with its EPCI. Split by hand: no code has a comma, and csv takes ten times longer."""
     import gzip
 
-    wanted = set(epci)
     file = files("bareme.populations") / "figures" / "communes.csv.gz"
-    with file.open("rb") as raw, gzip.open(raw, "rt", encoding="utf-8") as lines:
-        rows = [(row["commune"], row["epci"]) for row in csv.DictReader(lines)]
+    head, *lines = gzip.decompress(file.read_bytes()).decode().splitlines()
+    names = head.split(",")
+    commune, epci = names.index("commune"), names.index("epci")
+    rows = (line.split(",") for line in lines)
+    return tuple((row[commune], row[epci]) for row in rows)
+
+
+def communes_of(epci: Sequence[str]) -> list[str]:
+    """The communes of these EPCI, by the national list (populations/figures)."""
+    wanted = set(epci)
+    rows = _communes()
     missing = wanted - {code for _, code in rows}
     if missing:
         raise SimulationError("--only epci", f"« {min(missing)} » n’est pas un EPCI de la liste nationale")
