@@ -41,6 +41,7 @@ def cluster(folder: Path) -> Iterator[Any]:
         builder = builder.config(name, value)
     session = builder.getOrCreate()
     session.sparkContext.setLogLevel("OFF")
+    session.range(2).count()  # no row is counted before both executors are there
     try:
         yield session
     finally:
