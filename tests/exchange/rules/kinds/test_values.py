@@ -87,6 +87,11 @@ def test_choices_are_shown_by_their_words() -> None:
     assert [one.words for one in seen(DISH, values, by=Sight.EVERYBODY)] == ["Lait, Œufs", "Végétalien"]
 
 
+def test_blanks_say_nothing() -> None:
+    assert checked(ROOM, {"address": " \t"}).values == {}
+    assert checked(DISH, {"allergens": " , "}).values == {}
+
+
 @given(st.dictionaries(st.sampled_from([f.name for f in ROOM.fields] + ["x"]), st.text() | st.integers()))
 def test_whatever_is_said_is_either_kept_or_refused(values: dict[str, Any]) -> None:
     found = checked(ROOM, values)

@@ -41,15 +41,15 @@ def checked(kind: Kind, values: Mapping[str, Any]) -> Checked:
             f"Ce genre d’annonce n’a pas ce champ\u00a0; il a{NBSP}: {', '.join(known) or 'aucun'}."
         )
     for one in kind.fields:
-        raw = values.get(one.name)
-        if raw is None or raw == "" or raw == []:
-            if one.required:
-                out.errors[one.name] = f"«{NBSP}{one.label}{NBSP}» est nécessaire."
-            continue
         try:
-            out.values[one.name] = _typed(one, raw)
+            value = _said(one, values.get(one.name))
         except ValueError as error:
             out.errors[one.name] = str(error)
+            continue
+        if value is not None:
+            out.values[one.name] = value
+        elif one.required:
+            out.errors[one.name] = f"«{NBSP}{one.label}{NBSP}» est nécessaire."
     return out
 
 
@@ -82,6 +82,14 @@ def words(one: Field, value: Any, *, locale: Locale = Locale.FR) -> str:
             return long_date(date.fromisoformat(value), locale)
         case _:
             return str(value)
+
+
+def _said(one: Field, raw: Any) -> Any:
+    """The typed value; None for what says nothing: blanks, or a list of them."""
+    if raw is None or str(raw).strip() == "" or raw == []:
+        return None
+    value = _typed(one, raw)
+    return None if value in ("", []) else value
 
 
 def _typed(one: Field, raw: Any) -> Any:
