@@ -11,9 +11,6 @@ from tests.access import matrix
 from tests.access.matrix import Access, World
 from tests.support.cast import gather
 
-# who may is decided before any question to the database differs; the queries of each app run on both
-pytestmark = pytest.mark.one_database("sqlite", reason="rights are read the same way on both")
-
 ENTRIES = matrix.entries()
 
 # Served to whoever comes; every other page of allauth is about the account that is signed in.

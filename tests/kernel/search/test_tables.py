@@ -124,7 +124,7 @@ def test_an_index_that_is_gone_is_said_and_built_again_with_the_rows_there_are(s
 
 
 @pytest.mark.django_db
-@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL needs no trigger")
+@pytest.mark.one_database("sqlite", reason="PostgreSQL needs no trigger")
 def test_a_trigger_that_is_gone_is_put_back() -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"DROP TRIGGER {INDEX}_update")
