@@ -1,6 +1,7 @@
 """Columns of the statement."""
 
 from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 from relance.kernel.components import Link
 from relance.ledger.actions import PlaceState, Ref
@@ -98,9 +99,11 @@ def test_dates_are_written_as_the_town_writes_them() -> None:
 
 
 def test_the_line_shows_rank_case_date_and_amount() -> None:
-    moment = datetime(2026, 3, 1, 12, tzinfo=UTC)
+    moment = datetime(2026, 2, 28, 23, 30, tzinfo=UTC)  # half past midnight in Paris
     place = PlaceView(
         "w", Ref("award", "1"), cents(500), moment, date(2026, 3, 2), PlaceState.WAITING, None, "", 3
     )
 
-    assert waiting_table([place], Locale.FR).rows[0].cells == [3, "aide 1", "01/03/2026", cents(500)]
+    (row,) = waiting_table([place], ZoneInfo("Europe/Paris"), Locale.FR).rows
+
+    assert row.cells == [3, "aide 1", "01/03/2026", cents(500)]

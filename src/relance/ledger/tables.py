@@ -1,6 +1,7 @@
 """Columns of the statement: who, and what became of their money."""
 
 from collections.abc import Callable, Sequence
+from zoneinfo import ZoneInfo
 
 from relance.kernel.components import Column, Link, Row, Table
 from relance.ledger.queries import Entry, Figures, Part, PlaceView
@@ -101,8 +102,8 @@ def _reference(label: str, url: str | None) -> object:
     return Link(label, url) if url else label
 
 
-def waiting_table(places: Sequence[PlaceView], locale: Locale) -> Table:
-    """Who waits, in the order in which they will be served."""
+def waiting_table(places: Sequence[PlaceView], zone: ZoneInfo, locale: Locale) -> Table:
+    """Who waits, in the order in which they will be served; days as counted in `zone`."""
     return Table(
         "Liste d’attente",
         [
@@ -112,7 +113,14 @@ def waiting_table(places: Sequence[PlaceView], locale: Locale) -> Table:
             Column("Montant", number=True),
         ],
         [
-            Row([place.rank, place.case.words, short_date(place.complete_at.date(), locale), place.amount])
+            Row(
+                [
+                    place.rank,
+                    place.case.words,
+                    short_date(place.complete_at.astimezone(zone).date(), locale),
+                    place.amount,
+                ]
+            )
             for place in places
         ],
         note="Servie dans cet ordre dès que de l’argent revient",

@@ -208,7 +208,7 @@ def test_a_deposited_file_is_not_given_up(town: Fund) -> None:
 
 def test_the_steps_of_a_draft_say_what_is_done_and_what_lacks(town: Fund) -> None:
     file = town.draft()
-    today = now().date()
+    today = timezone.localdate()
 
     before = steps.standing_of(file, today)
     actions.identify_applicant(application=file, name="A", mail="a@example.org", number=NUMBER, at=now())
@@ -227,7 +227,7 @@ def test_people_have_a_month_and_no_number(cast: Cast) -> None:
     town = fund(cast, "supplement-loyer", now=timezone.now() - timedelta(hours=2))
     file, _ = actions.start(call=town.call, applicant_kind="person", at=now())
 
-    standing = steps.standing_of(file, now().date())
+    standing = steps.standing_of(file, timezone.localdate())
 
     assert standing.people
     assert [name for name, _ in standing.steps] == ["who", "month", "questions", "account", "check"]

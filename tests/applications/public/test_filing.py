@@ -48,7 +48,7 @@ def test_answers_of_the_pre_check_are_not_asked_again(shopkeeper: Applicant) -> 
     shopkeeper.check()
     shopkeeper.begin()
 
-    assert not steps.standing_of(shopkeeper.file(), timezone.now().date()).unanswered
+    assert not steps.standing_of(shopkeeper.file(), timezone.localdate()).unanswered
 
 
 def test_each_page_is_kept_as_soon_as_it_is_said(shopkeeper: Applicant) -> None:
@@ -295,7 +295,7 @@ def test_leaving_a_shared_computer_closes_the_file(shopkeeper: Applicant) -> Non
 def test_a_month_is_chosen_where_the_scheme_helps_by_month(household: Applicant) -> None:
     household.begin()
     url = household.root + "mois/"
-    this_month = timezone.now().date().replace(day=1).isoformat()
+    this_month = timezone.localdate().replace(day=1).isoformat()
 
     refused = household.post(url, {"month": "1999-01-01"})
     household.on(url, {"month": this_month})
@@ -313,7 +313,7 @@ def test_a_household_files_without_a_number_and_in_dollars(household: Applicant)
     url = onward(household.get(root))
     assert url.endswith("demandeur/")
     household.on(url, {"name": "Rose Tremblay", "mail": "rose@example.org", "address": "12, rue des Brumes"})
-    household.on(root + "mois/", {"month": timezone.now().date().replace(day=1).isoformat()})
+    household.on(root + "mois/", {"month": timezone.localdate().replace(day=1).isoformat()})
     household.on(root + "question/home/", {"q0": "66"})
     household.on(root + "question/members/", {"q0": "1 500,50 $", "q1": "no"})
     url = household.on(root + "question/members/", {"fini": "1"})

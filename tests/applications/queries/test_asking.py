@@ -19,7 +19,7 @@ def town(cast: Cast) -> Fund:
 
 
 def test_a_pre_check_and_a_file_answer_alike(town: Fund) -> None:
-    file, today = town.draft(), timezone.now().date()
+    file, today = town.draft(), timezone.localdate()
     version = asking.version_of(town.call, today)
 
     checked = asking.state_of_check(
@@ -32,7 +32,7 @@ def test_a_pre_check_and_a_file_answer_alike(town: Fund) -> None:
 
 
 def test_the_day_asked_for_is_within_the_text(town: Fund) -> None:
-    version = asking.version_of(town.call, timezone.now().date())
+    version = asking.version_of(town.call, timezone.localdate())
 
     early = asking.state_of_check(
         version, today=date(1999, 1, 1), declared={}, skipped=frozenset(), register=None
@@ -48,7 +48,7 @@ def test_a_file_that_helps_a_month_is_asked_at_that_month(cast: Cast) -> None:
 
     file = actions.answer(application=file, facts={}, month_aided=month, at=town.later())
 
-    assert asking.state_of(file, timezone.now().date()).on == month
+    assert asking.state_of(file, timezone.localdate()).on == month
     assert asking.is_for_people(file.version)
 
 
@@ -58,7 +58,7 @@ def test_what_an_officer_established_is_taken_as_said(town: Fund) -> None:
     actions.set_fact(application=file, facts={"headcount": 7}, by=town.instructor, at=town.later())
 
     again = type(file).objects.of(town.authority).select_related("version").get(pk=file.pk)
-    assert asking.state_of(again, timezone.now().date()).declared["headcount"] == 7
+    assert asking.state_of(again, timezone.localdate()).declared["headcount"] == 7
 
 
 def test_no_number_is_looked_up_for_nobody(db: None) -> None:

@@ -146,7 +146,9 @@ def outcome(town: Any, files: int, fits: int) -> dict[str, Any]:
     reserved = Transfer.objects.of(town.authority).filter(act="reserve")
     line = queries.waiting_list(town.authority, town.envelope)
     keys = set(reserved.values_list("act_key", flat=True)) | {place.key for place in line}
-    whole = queries.statement(town.authority, town.envelope, on=datetime.now(UTC).date()).whole
+    whole = queries.statement(
+        town.authority, town.envelope, on=datetime.now(town.authority.zone).date()
+    ).whole
     decided = Application.objects.of(town.authority).filter(state="decided")
     return {
         "files": files,

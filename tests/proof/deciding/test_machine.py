@@ -241,7 +241,11 @@ class Desk(RuleBasedStateMachine):
     def money_is_as_told(self) -> None:
         if not hasattr(self, "files"):
             return
-        whole = queries.statement(self.rent.authority, self.rent.envelope, on=self.rent.now.date()).whole
+        whole = queries.statement(
+            self.rent.authority,
+            self.rent.envelope,
+            on=self.rent.now.astimezone(self.rent.authority.zone).date(),
+        ).whole
         waiting = [place.case.key for place in queries.waiting_list(self.rent.authority, self.rent.envelope)]
         reserved = [file for file in self.files if file.funded == "reserved"]
         assert whole.available == self.left

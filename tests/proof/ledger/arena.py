@@ -181,7 +181,7 @@ def outcome(town: Any, envelope: int, fits: int, attempts: int) -> dict[str, Any
     from relance.ledger.models import Transfer
     from relance.values.money import Money
 
-    today = datetime.now(UTC).date()
+    today = datetime.now(town.zone).date()
     seen = queries.statement(town, envelope, on=today)
     reserved = Transfer.objects.of(town).filter(act="reserve", envelope=envelope)
     served = set(reserved.values_list("act_key", flat=True))

@@ -9,7 +9,7 @@ import random
 import select
 import signal
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from tests.proof.ledger.arena import DAY, START, open_fund
@@ -191,5 +191,5 @@ def _whole(town: Any, number: int) -> bool:
 def _figures(town: Any, envelope: int) -> object:
     from relance.ledger import queries
 
-    seen = queries.statement(town, envelope, on=datetime.now(UTC).date())
+    seen = queries.statement(town, envelope, on=datetime.now(town.zone).date())
     return [repr(part.figures) for part in (*seen.funders, *seen.envelopes)]

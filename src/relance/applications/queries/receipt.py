@@ -22,7 +22,8 @@ def deposited(application: Application) -> Deposited:
     locale = locale_of(owner.locale)
     assert application.submitted_at is not None  # noqa: S101  # who calls has checked that it is deposited
     at = application.submitted_at.astimezone(owner.zone)
-    standing = standing_of(application, at.date())
+    day = at.date()
+    standing = standing_of(application, day)
     identity = standing.identity
     number = identify(identity.number) if identity and identity.number else None
     return Deposited(
@@ -31,7 +32,7 @@ def deposited(application: Application) -> Deposited:
         contact=call.contact,
         ground=call.legal_ground,
         number=application.number,
-        day=at.date(),
+        day=day,
         hour=f"{at:%H h %M}".replace(" ", "\u00a0"),
         applicant=identity.name if identity else "",
         identifier=str(number) if number else "",

@@ -122,7 +122,7 @@ def order(request: HttpRequest, authority: str, token: str) -> HttpResponse:
                 Event(
                     moment(event.at, who.zone, _locale(who)),
                     event.words or event.get_state_display(),
-                    event.at.date().isoformat(),
+                    event.at.astimezone(who.zone).date().isoformat(),
                 )
                 for event in one.events
             ],

@@ -52,7 +52,9 @@ def part(request: HttpRequest, authority: str, shop: str, number: int) -> HttpRe
         "when": span(view.starts_at, view.ends_at, zone, locale) if view.starts_at and view.ends_at else "",
         "events": [
             Event(
-                moment(one.at, zone, locale), one.words or one.get_state_display(), one.at.date().isoformat()
+                moment(one.at, zone, locale),
+                one.words or one.get_state_display(),
+                one.at.astimezone(zone).date().isoformat(),
             )
             for one in view.events
         ],

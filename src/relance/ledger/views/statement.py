@@ -56,7 +56,7 @@ def statement(request: HttpRequest, authority: str, envelope: int) -> HttpRespon
         "others": _figures(who, seen, [name for name in THEN if getattr(seen.whole, name)], locale),
         "forecast": _forecast(seen, locale),
         "tables": _tables(who, seen),
-        "places": waiting_table(places, locale) if places else None,
+        "places": waiting_table(places, who.zone, locale) if places else None,
         "latest": entries_table(
             "Dernières écritures", queries.latest(who, envelope, cut), locale, note="À leur date d’effet"
         ),

@@ -26,4 +26,4 @@ def draft_of(measure: Measure) -> str:
 
 def _since(measure: Measure) -> date:
     plan = measure.plan
-    return plan.adopted_on or measure.horizon_start or plan.created_at.date()
+    return plan.adopted_on or measure.horizon_start or plan.created_at.astimezone(plan.authority.zone).date()

@@ -85,6 +85,7 @@ def open_fund(world: DemoWorld) -> Call:
 def deposit(call: Call, count: int, *, after: int = 0, seed: int = 7) -> None:
     """Deposited files of invented shops up to so many, in bulk: one in eight is not entitled."""
     version = queries.version_on(call.scheme, OPENED.date())
+    zone = call.authority.zone
     chance = random.Random(seed + after)  # noqa: S311  # invented shops, the same each time
     for start in range(after, count, CHUNK):
         shops = [_shop(chance, number) for number in range(start + 1, min(start + CHUNK, count) + 1)]
@@ -99,7 +100,10 @@ def deposit(call: Call, count: int, *, after: int = 0, seed: int = 7) -> None:
                     applicant_kind="organisation",
                     applicant_key=hashlib.sha256(f"{call.pk}:{number}".encode()).hexdigest(),
                     facts=facts,
-                    sources={name: {"from": "declared", "on": at.date().isoformat()} for name in facts},
+                    sources={
+                        name: {"from": "declared", "on": at.astimezone(zone).date().isoformat()}
+                        for name in facts
+                    },
                     created_at=at,
                     changed_at=at,
                     submitted_at=at,

@@ -54,7 +54,7 @@ def load(world: DemoWorld) -> None:
         _offers(town, listings[:: len(listings) // 12][:12], world)
         _said(town, shops)
         show_shops(shops)
-        show_listings(listings, today=datetime.now(UTC).date())
+        show_listings(listings, today=datetime.now(town.zone).date())
     measure = Measure.objects.of(town).filter(plan__published_at__isnull=False).order_by("pk").first()
     if measure:
         joining.link_measure(authority=town, measure=measure, by=world.accounts[Role.PLAN_LEAD], at=OPENED)
@@ -197,7 +197,7 @@ def _fields(kind: str, draw: random.Random) -> dict[str, object]:
 
 
 def _offers(town: Authority, listings: list[Listing], world: DemoWorld) -> None:
-    today = datetime.now(UTC).date()
+    today = datetime.now(town.zone).date()
     Offer.objects.bulk_create(
         [
             Offer(

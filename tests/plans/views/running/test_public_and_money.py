@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from icalendar import Calendar
 
 from relance.directory.models import Organisation
@@ -201,7 +202,7 @@ def test_the_money_of_a_plan_is_told_apart_and_what_nothing_explains_too(cast: C
         envelope=envelope,
         amount=Money.of(450, "EUR"),
         cause=ledger.Ref("deliberation", "1"),
-        on=date.today() - timedelta(days=1),  # noqa: DTZ011  # the page shows today
+        on=timezone.localdate() - timedelta(days=1),  # the page shows today
         key="vote",
         **act,
     )

@@ -20,6 +20,9 @@ from relance.plans.rules.following.links import Purpose, digest_of_token, token_
 KEPT_FOR = timedelta(days=365)
 """How long a name and an address are kept after the feedback; said on the form."""
 
+DATE_LINE = timedelta(hours=14)
+"""How far ahead of universal time the earliest day on earth is."""
+
 OPEN = (FeedbackState.RECEIVED, FeedbackState.UNDER_WAY)
 
 
@@ -104,7 +107,7 @@ def erase_old(*, now: datetime) -> int:
     """Erase names and addresses whose time is over; how many feedbacks."""
     count = 0
     rows = Feedback.objects.everywhere("the nightly erasure in every authority").filter(
-        erase_on__lte=now.date(), erased_at__isnull=True
+        erase_on__lte=(now + DATE_LINE).date(), erased_at__isnull=True
     )
     for row in rows.select_related("authority"):
         if now.astimezone(row.authority.zone).date() >= row.erase_on:

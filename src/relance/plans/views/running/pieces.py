@@ -241,6 +241,7 @@ def pieces_of(sheet: Sheet) -> list[Piece]:
     """Every kind with its rows; acts only for who may."""
     measure = sheet.measure
     here = work_path(measure.authority.slug, measure.plan.slug, measure.code)
+    zone = measure.authority.zone
     edits = sheet.standing.edits and not measure.ended_by_id
 
     def line(kind: str, row: Model, text: str, meta: str = "", **more: Any) -> Line:
@@ -294,7 +295,10 @@ def pieces_of(sheet: Sheet) -> list[Piece]:
             for one in sheet.forecasts
         ],
         "note": [
-            Line(one.text, f"{one.by_name}, {short_date(one.at.date())} · {one.get_level_display()}")
+            Line(
+                one.text,
+                f"{one.by_name}, {short_date(one.at.astimezone(zone).date())} · {one.get_level_display()}",
+            )
             for one in sheet.notes
         ],
         "piece": [
