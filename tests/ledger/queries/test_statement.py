@@ -205,3 +205,38 @@ def test_a_statement_holds_its_number_of_queries(till: Till, fund: int, town: Or
         till.reserve(envelope=child, case=Ref("award", str(number)), amount=euros(5))
 
     assert count() == few <= 8
+
+
+def test_many_envelopes_at_once_say_what_each_statement_says(
+    till: Till, fund: int, shared: int, town: Organisation
+) -> None:
+    year = till.open(name="2027", shares={town: 1}, odd_to=town, parent=fund)
+    quarter = till.open(name="Nord", shares={town: 1}, odd_to=town, parent=year)
+    till.allot(envelope=fund, to=year, amount=euros(600))
+    till.allot(envelope=year, to=quarter, amount=euros(200))
+    till.reserve(envelope=quarter, case=RENT, amount=euros(90))
+    till.commit(envelope=quarter, case=RENT, amount=euros(90))
+    till.pay(envelope=quarter, case=RENT, amount=euros(40))
+    asked = [fund, year, quarter, shared]
+
+    seen = queries.wholes(till.authority, asked, on=TODAY)
+
+    assert seen == {one: whole(till, one) for one in asked}
+    assert seen[fund].paid == 4_000
+    late = queries.wholes(till.authority, asked, on=APRIL, basis=Basis.EFFECTIVE)
+    assert late == {one: whole(till, one, APRIL, Basis.EFFECTIVE) for one in asked}
+
+
+def test_many_envelopes_at_once_are_those_of_the_authority_alone(till: Till, fund: int, cast: Cast) -> None:
+    assert list(queries.wholes(till.authority, [fund, 999_999], on=TODAY)) == [fund]
+    assert queries.wholes(cast.brumes, [fund], on=TODAY) == {}
+
+
+def test_many_envelopes_cost_no_more_queries_than_one(till: Till, fund: int, town: Organisation) -> None:
+    more = [till.open(shares={town: 1}, odd_to=town, parent=fund) for _ in range(3)]
+    with CaptureQueriesContext(connection) as one:
+        queries.wholes(till.authority, [fund], on=TODAY)
+    with CaptureQueriesContext(connection) as four:
+        queries.wholes(till.authority, [fund, *more], on=TODAY)
+
+    assert len(four) == len(one) <= 4

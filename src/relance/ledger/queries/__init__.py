@@ -14,6 +14,7 @@ from relance.ledger.queries.statement import (
     Statement,
     funder_statement,
     statement,
+    wholes,
 )
 from relance.ledger.queries.waiting import PlaceView, place, waiting_list
 from relance.ledger.rules.cut import Basis, Cut, cut
@@ -45,4 +46,5 @@ __all__ = [
     "place",
     "statement",
     "waiting_list",
+    "wholes",
 ]

@@ -4,7 +4,9 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
@@ -215,6 +217,32 @@ def test_the_money_of_a_plan_is_told_apart_and_what_nothing_explains_too(cast: C
     assert "577 €" not in flat
     assert "1 mesure" in flat
     assert windows.plan_id == the_plan.pk
+
+
+def test_the_money_of_a_plan_costs_no_more_queries_with_more_envelopes(cast: Cast, world: Any) -> None:
+    the_plan, measures = world
+    region = Organisation.objects.create(name="Région", country="FR")
+    client = sign_in(Client(), cast.holding(Role.READER))
+
+    def opened(number: int) -> int:
+        for turn in range(number):
+            ledger.open_envelope(
+                authority=cast.valmont,
+                by=None,
+                name=f"Enveloppe {turn}",
+                section=ledger.Section.OPERATING,
+                shares={region: 1},
+                odd_to=region,
+                key=f"{number}-{turn}",
+                purpose=ledger.Ref("plans.measure", str(measures[turn % len(measures)].pk)),
+            )
+        client.get(url("work_money", the_plan))
+        with CaptureQueriesContext(connection) as seen:
+            page = client.get(url("work_money", the_plan))
+        assert f"Enveloppe {number - 1}" in page.content.decode()
+        return len(seen)
+
+    assert opened(1) == opened(7)
 
 
 def test_only_officers_see_the_money_of_a_measure_on_its_public_page(cast: Cast, world: Any) -> None:

@@ -3,9 +3,11 @@
 An envelope belongs to a measure when it was opened for it: purpose ("plans.measure", its number).
 """
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from relance.ledger import queries as ledger
 from relance.plans.models import Cost, Forecast, Measure, Plan
@@ -15,6 +17,7 @@ from relance.plans.rules.running.financing import Account, accounts
 from relance.values.money import Money
 
 PURPOSE = "plans.measure"
+Line = TypeVar("Line", Cost, Forecast)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +66,15 @@ def money_of(plan: Plan, today: date) -> PlanMoney:
     held = held_for(plan, set(measures.values_list("pk", flat=True)), today)
     keys = {one.measure_id for one in costs} | {one.measure_id for one in forecasts}
     keys |= {one.measure for one in held}
+    costs_of, forecasts_of = _by_measure(costs), _by_measure(forecasts)
+    held_of: dict[int, list[Held]] = defaultdict(list)
+    for one in held:
+        held_of[one.measure].append(one)
     shown = tuple(
         MeasureMoney(
             measure,
-            accounts(
-                *money_lines(
-                    [one for one in costs if one.measure_id == measure.pk],
-                    [one for one in forecasts if one.measure_id == measure.pk],
-                )
-            ),
-            tuple(one for one in held if one.measure == measure.pk),
+            accounts(*money_lines(costs_of.get(measure.pk, []), forecasts_of.get(measure.pk, []))),
+            tuple(held_of.get(measure.pk, ())),
         )
         for measure in measures.filter(pk__in=keys)
     )
@@ -85,6 +87,13 @@ def money_of(plan: Plan, today: date) -> PlanMoney:
     )
 
 
+def _by_measure(lines: Iterable[Line]) -> dict[int, list[Line]]:
+    found: dict[int, list[Line]] = defaultdict(list)
+    for one in lines:
+        found[one.measure_id].append(one)
+    return found
+
+
 def held_for(plan: Plan, measures: Collection[int], today: date) -> list[Held]:
     """What the ledger holds for these measures. The caller's reader reads internal papers."""
     wanted = {str(pk) for pk in measures}
@@ -93,17 +102,15 @@ def held_for(plan: Plan, measures: Collection[int], today: date) -> list[Held]:
         for one in ledger.envelopes(plan.authority)
         if one.purpose and one.purpose.kind == PURPOSE and one.purpose.key in wanted
     ]
-    found = []
-    for view in views:
-        figures = ledger.statement(plan.authority, view.id, on=today).whole
-        found.append(
-            Held(
-                measure=int(view.purpose.key) if view.purpose else 0,
-                envelope=view.id,
-                name=view.name,
-                voted=Money(figures.voted + figures.amended, view.currency),
-                committed=Money(figures.committed, view.currency),
-                paid=Money(figures.paid, view.currency),
-            )
+    figures = ledger.wholes(plan.authority, [view.id for view in views], on=today)
+    return [
+        Held(
+            measure=int(view.purpose.key) if view.purpose else 0,
+            envelope=view.id,
+            name=view.name,
+            voted=Money(figures[view.id].voted + figures[view.id].amended, view.currency),
+            committed=Money(figures[view.id].committed, view.currency),
+            paid=Money(figures[view.id].paid, view.currency),
         )
-    return found
+        for view in views
+    ]
