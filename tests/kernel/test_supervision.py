@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import sys
 import threading
 from pathlib import Path
@@ -97,3 +98,18 @@ def test_the_server_s_command_names_its_address() -> None:
 
     assert "--bind=127.0.0.1:9" in words
     assert "--workers=3" in words
+
+
+def test_a_serving_process_keeps_its_code_out_of_the_search_for_garbage() -> None:
+    script = "import gc; import relance.wsgi; print(gc.get_freeze_count())"
+
+    seen = subprocess.run(
+        [sys.executable, "-c", script],
+        env=os.environ | {"PYTHONPATH": str(Path(serving.__file__).parents[2]), "RELANCE_MODE": "test"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert int(seen.stdout) > 100_000
+    assert seen.stderr == ""

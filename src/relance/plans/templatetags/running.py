@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from typing import Any
+from unicodedata import normalize
 
 from django import template
 from django.forms import BoundField
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
-from django.utils.text import Truncator
 
 from relance.kernel.tags.small import chip
 from relance.kernel.tags.typographic import short_date
@@ -37,8 +37,8 @@ def of_form(field: BoundField, form: str) -> SafeString:
 
 @register.filter
 def short(text: str, most: int) -> str:
-    """The text, cut with an ellipsis where it is longer: `truncatechars` weighs each sign of what is not."""
-    return text if len(text) <= most else Truncator(text).chars(most)
+    """The text, cut with an ellipsis where it is longer: `truncatechars` weighs each sign of hundreds."""
+    return text if len(text) <= most else f"{normalize('NFC', text)[: most - 1].rstrip()}…"
 
 
 @register.filter

@@ -195,3 +195,21 @@ def test_a_reader_edits_no_row_and_a_lead_theirs_alone(cast: Cast) -> None:
     assert edited(cast.alice) == [True, True, True]
     assert edited(cast.charlie) == [True, False, False]
     assert edited(cast.holding(Role.READER)) == [False, False, False]
+
+
+def test_words_are_found_within_one_measure_across_its_lines_and_never_from_one_to_the_next(
+    cast: Cast,
+) -> None:
+    the_plan, (fund, hall, windows) = plan(cast.valmont)
+    for one, title in ((fund, "Un fonds\n pour  les Épiceries"), (hall, "La halle"), (windows, "Vitrines")):
+        one.working_title = title
+        one.save()
+
+    def found(words: str) -> list[int]:
+        chosen = WorkFilter.from_query({"q": words})
+        return [one.pk for one in chosen_of(the_plan, chosen, TODAY, cast.alice)]
+
+    assert found("pour les epiceries") == [fund.pk]
+    assert found("HALLE") == [hall.pk]
+    assert found("epiceries la halle") == []
+    assert found(f"halle {hall.code}"[:5]) == [hall.pk]

@@ -88,12 +88,12 @@ def asking_of(plan: Plan, *, due_by: date | None = None) -> Asking | None:
 
 
 def _alone(plan: Plan, cadences: dict[int | None, NewsCadence], chains: "Chains") -> tuple[int, ...]:
-    every = cadences[None].every_months
-    return tuple(
-        pk
-        for pk in told_measures(plan).filter(GOES_ON).values_list("pk", flat=True)
-        if (cadences[pk].every_months if pk in cadences else every) and not any(chains.of(pk))
-    )
+    """Measures to be asked about for which nobody with an address stands."""
+    never = [pk for pk, one in cadences.items() if pk is not None and one.every_months == 0]
+    asked = told_measures(plan).filter(GOES_ON).exclude(pk__in=never)
+    if cadences[None].every_months == 0:
+        asked = asked.filter(pk__in=[pk for pk in cadences if pk is not None])
+    return tuple(asked.exclude(pk__in=chains.roles.values("measure")).values_list("pk", flat=True))
 
 
 def late_measures(
@@ -206,7 +206,10 @@ def _subject(
 
 
 class Chains:
-    """Lead, then team, then who pilots the plan; those alone who have an address."""
+    """Lead, then team, then who pilots the plan; those alone who have an address.
+
+    `roles`: the roles on measures of those who have one.
+    """
 
     def __init__(self, plan: Plan) -> None:
         self._tiers: dict[tuple[int, str], list[Person]] = defaultdict(list)
@@ -222,10 +225,11 @@ class Chains:
             .filter(pk__in=roles.order_by().values("contributor"))
             .select_related("account", "merged_into__account")
         }
+        known = {pk: person for pk, person in people.items() if person is not None}
+        self.roles = roles.filter(contributor__in=list(known)).order_by()
         for measure, role, contributor in roles.values_list("measure_id", "role", "contributor_id"):
-            person = people.get(contributor)
-            if person is not None:
-                self._tiers[measure, role].append(person)
+            if contributor in known:
+                self._tiers[measure, role].append(known[contributor])
         running = (
             Running.objects.of(plan.authority)
             .filter(plan=plan)

@@ -18,7 +18,6 @@ from relance.plans.rules.following.asking import (
     Subject,
     due_on,
     foreseen,
-    is_late,
     is_snoozed,
 )
 from relance.plans.rules.following.links import digest_of_token
@@ -100,8 +99,9 @@ def news_desk(plan: Plan, now: datetime) -> NewsDesk:
     )
     if asking is None:
         return NewsDesk(None, ExpectedNews(plan, ()), (), snoozes, (), 0)
+    late = timedelta(days=asking.pace.patience)  # as `is_late` says, of what is not paused
     expected = [
-        (day, is_late(subject, today, asking.pace), subject)
+        (day, today >= day + late, subject)
         for subject in asking.subjects
         if (day := due_on(subject)) is not None and day <= today and not is_snoozed(subject, today)
     ]

@@ -203,20 +203,34 @@ def foreseen(
         if due is not None and due.day <= last and any(subject.chain):
             later.setdefault(max(today, _ready_on(due, pace)), []).append(due)
     mails, out = dict(last_mails), list[Letter]()
-    now: list[_Due] = []
     for ahead in range(days):
         day = today + timedelta(days=ahead)
-        now += later.pop(day, ())
+        now = later.pop(day, ())
         sent = _letters(now, mails, day, pace)
         out += sent
         if most is not None and len(out) >= most:
             return out[:most]
         mails |= {letter.person.email: day for letter in sent}
         told = {ask.measure: Asked(day, ask.tier) for letter in sent for ask in letter.asks}
-        again = later.setdefault(day + timedelta(days=pace.patience), [])
-        again += [_Due(one.subject, one.day, told[one.subject.key]) for one in now if one.subject.key in told]
-        now = [one for one in now if one.subject.key not in told]
+        for one in now:
+            asked = told.get(one.subject.key)
+            if asked is None:
+                later.setdefault(_free_on(one, mails, day, pace), []).append(one)
+            else:
+                again = _Due(one.subject, one.day, asked)
+                later.setdefault(day + timedelta(days=pace.patience), []).append(again)
     return out
+
+
+def _free_on(due: _Due, mails: Mapping[str, date], day: date, pace: Pace) -> date:
+    """The first day after this one on which somebody of those to ask may get a mail."""
+    tier = _tier(due, day, pace)
+    people = () if tier is None else due.subject.chain[tier]
+    gap = timedelta(days=pace.gap)
+    return max(
+        day + timedelta(days=1),
+        min((mails[person.email] + gap for person in people if person.email in mails), default=day),
+    )
 
 
 def _ready_on(due: _Due, pace: Pace) -> date:
