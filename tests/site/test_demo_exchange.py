@@ -15,6 +15,7 @@ from relance.kernel.models import Account
 from relance.kernel.rules import Role
 from relance.site.demo import DemoWorld
 from relance.site.demo import exchange as loader
+from tests.plans import build
 from tests.support.cast import Cast
 
 HOME = "/valmont-sur-ouveze/commerces/"
@@ -54,3 +55,32 @@ def test_the_town_has_its_shops_and_what_they_sell(
     for osm in m.Hours.objects.of(town).values_list("osm", flat=True).distinct():
         assert hours.check(osm) == osm
     assert all(shop.claimed_by and shop.claimed_by.is_demo for shop in shops.filter(state="claimed"))
+
+
+def test_two_merchants_can_be_tried_and_the_others_cannot_sign_in(cast: Cast) -> None:
+    for email in loader.MERCHANTS.values():
+        Account.objects.create_user(email, "un mot de passe", is_demo=True)
+
+    loader.load(DemoWorld(cast.valmont, dict(cast.by_role)))
+
+    held = m.Seller.objects.of(cast.valmont).filter(claimed_by__isnull=False)
+    tried = held.filter(claimed_by__email__in=loader.MERCHANTS.values())
+    assert {(shop.category, shop.claimed_by.email, shop.sells) for shop in tried if shop.claimed_by} == {
+        (category, email, "own") for category, email in loader.MERCHANTS.items()
+    }
+    others = Account.objects.filter(pk__in=held.values("claimed_by")).exclude(
+        email__in=loader.MERCHANTS.values()
+    )
+    assert others.count() == held.count() - 2
+    assert not any(account.has_usable_password() for account in others)
+
+
+def test_the_measure_about_the_platform_shows_local_trade(cast: Cast) -> None:
+    plan = build.published(cast.valmont)
+    build.measure(plan, number="1.1")
+    platform = build.measure(plan, number=loader.CARRIED_OUT)
+
+    loader.load(DemoWorld(cast.valmont, dict(cast.by_role)))
+
+    linked = m.MeasureLink.objects.of(cast.valmont).get()
+    assert linked.measure == platform

@@ -41,7 +41,7 @@ class DemoWorld:
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody invented, of the town hall of Valmont-sur-Ouvèze."""
+    """Somebody invented, of Valmont-sur-Ouvèze: its town hall, a partner, two merchants."""
 
     name: str
     email: str
@@ -59,6 +59,8 @@ PEOPLE = (
     Person("Nora Vidalenc", "nora@valmont.example", (Role.ADMINISTRATOR,), "administre les comptes"),
     Person("Gaston Malaval", "gaston@valmont.example", (Role.READER,), "lit, comme élu"),
     Person("Iris Montagard", "iris@chambre.example", (), "répond pour la Chambre de métiers"),
+    Person("Ivan Roustan", "ivan@valmont.example", (), "tient une boulangerie"),
+    Person("Flora Chabran", "flora@valmont.example", (), "tient une ferme"),
 )
 
 

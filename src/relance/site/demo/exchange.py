@@ -1,13 +1,13 @@
 """Local trade in the demonstration: 200 shops of Valmont and 3,000 listings, all of them invented.
 
 Drawn from short lists with a fixed seed, so that every demonstration is the same; loading again writes
-nothing more. Two merchants can be tried: a bakery and a farm.
+nothing more. Two merchants can be tried, Ivan’s bakery and Flora’s farm; the other shops that somebody holds
+belong to accounts that cannot sign in.
 """
 
 import random
 from datetime import UTC, datetime, timedelta
 
-from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils.text import slugify
 
@@ -31,14 +31,15 @@ from relance.exchange.models import (
 from relance.kernel.models import Account, Authority
 from relance.kernel.rules import Role
 from relance.plans.models import Measure
-from relance.site.demo import PASSWORD, DemoWorld
+from relance.site.demo import DemoWorld
 from relance.site.demo.exchange_words import GOODS, NAMES, OTHER, STREETS, TRADES, WEEKS
 from relance.values.typography import fold
 
 SHOPS, LISTINGS = 200, 3000
 OPENED = datetime(2026, 9, 7, 9, tzinfo=UTC)
 HEART = (44_305_000, 5_112_000)  # of a town that does not exist
-MERCHANTS = (("Ivan Roustan", "ivan@valmont.example"), ("Flora Chabran", "flora@valmont.example"))
+MERCHANTS = {"bakery": "ivan@valmont.example", "farm": "flora@valmont.example"}
+CARRIED_OUT = "3.1"  # the number of the measure that the exchange carries out
 
 
 def load(world: DemoWorld) -> None:
@@ -47,30 +48,41 @@ def load(world: DemoWorld) -> None:
     if Seller.objects.of(town).exists():
         return
     draw = random.Random(20260907)  # noqa: S311  # for a demonstration that is always the same
-    merchants = [_merchant(name, email) for name, email in MERCHANTS]
     with transaction.atomic():
-        shops = _shops(town, draw, merchants)
+        shops = _shops(town, draw, _holders())
         listings = _listings(town, shops, draw)
         _offers(town, listings[:: len(listings) // 12][:12], world)
         _said(town, shops)
         show_shops(shops)
         show_listings(listings, today=datetime.now(town.zone).date())
-    measure = Measure.objects.of(town).filter(plan__published_at__isnull=False).order_by("pk").first()
+    measure = (
+        Measure.objects.of(town)
+        .filter(plan__published_at__isnull=False, number=CARRIED_OUT)
+        .order_by("pk")
+        .first()
+    )
     if measure:
         joining.link_measure(authority=town, measure=measure, by=world.accounts[Role.PLAN_LEAD], at=OPENED)
 
 
-def _merchant(name: str, email: str) -> Account:
-    known = Account.objects.filter(email=email).first()
-    if known:
-        return known
-    account = Account.objects.create_user(email, PASSWORD, name=name, is_demo=True)
-    EmailAddress.objects.create(user=account, email=email, verified=True, primary=True)
-    return account
+def _holders() -> list[Account]:
+    """Who holds the shops that nobody signs in for, one account each."""
+    holders = [
+        Account(email=f"boutique-{number}@valmont.example", name="Responsable inventé", is_demo=True)
+        for number in range(0, SHOPS, 3)
+    ]
+    for holder in holders:
+        holder.set_unusable_password()
+    emails = [holder.email for holder in holders]
+    known = set(Account.objects.filter(email__in=emails).values_list("email", flat=True))
+    Account.objects.bulk_create([one for one in holders if one.email not in known], batch_size=200)
+    return list(Account.objects.filter(email__in=emails).order_by("pk"))
 
 
-def _shops(town: Authority, draw: random.Random, merchants: list[Account]) -> list[Seller]:
-    """Every third one is held by one of the two merchants; the others wait for their owner."""
+def _shops(town: Authority, draw: random.Random, holders: list[Account]) -> list[Seller]:
+    """Every third one is held, the first bakery and the first farm by those who can be tried."""
+    tried = {one.email: one for one in Account.objects.filter(email__in=MERCHANTS.values())}
+    waiting = {category: tried[email] for category, email in MERCHANTS.items() if email in tried}
     rows: list[Seller] = []
     names: set[str] = set()
     while len(rows) < SHOPS:
@@ -80,7 +92,7 @@ def _shops(town: Authority, draw: random.Random, merchants: list[Account]) -> li
             continue
         names.add(fold(name))
         number = len(rows)
-        owner = merchants[number // 3 % 2] if number % 3 == 0 else None
+        owner = (waiting.pop(category, None) or holders[number // 3]) if number % 3 == 0 else None
         rows.append(
             Seller(
                 authority=town,
@@ -89,7 +101,7 @@ def _shops(town: Authority, draw: random.Random, merchants: list[Account]) -> li
                 organisation=Organisation(name=name, country="FR", folded=fold(name)),
                 category=category,
                 produces=category in ("bakery", "farm", "craft"),
-                sells="own" if owner and number % 6 == 0 else "none",
+                sells="own" if owner and (number % 6 == 0 or owner.email in tried) else "none",
                 state="claimed" if owner else "listed",
                 claimed_by=owner,
                 claimed_at=OPENED if owner else None,
