@@ -23,6 +23,7 @@ from relance.kernel.components import (
     Task,
 )
 from relance.kernel.icons import ICONS
+from relance.kernel.models import Authority
 from relance.values.money import Money
 
 
@@ -77,6 +78,16 @@ def test_the_last_crumb_is_this_page() -> None:
 
     assert '<a href="/">Accueil</a>' in html
     assert '<span aria-current="page">Mesure 17</span>' in html
+
+
+def test_the_way_begins_at_the_authority_of_the_page() -> None:
+    valmont = Authority(slug="valmont", name="Valmont")
+
+    html = printed('{% breadcrumb "Plans" "/plans" "Ceci" %}', authority=valmont)
+    said = printed('{% breadcrumb "Valmont" "/valmont/" "Ceci" %}', authority=valmont)
+
+    assert html.index('/valmont/">Valmont</a>') < html.index("/plans")
+    assert said.count("Valmont") == 1
 
 
 def test_a_figure_without_rows_does_not_exist() -> None:

@@ -29,7 +29,7 @@ from relance.kernel.files import FileRefused
 from relance.kernel.models import Authority, StoredFile
 from relance.kernel.sheets import csv_lines
 from relance.plans.models import Measure
-from relance.values.typography import fold
+from relance.values.typography import fold, locale_of, number
 
 A_PAGE = 50
 MOST_LETTERS = 200
@@ -65,7 +65,7 @@ def desk(request: HttpRequest, authority: str) -> HttpResponse:
         "authority": who,
         "form": form,
         "without": _without(who),
-        "found": pages.paginator.count,
+        "found": _found_words(pages.paginator.count, who),
         "pages": pages,
         "table": _shops_table(who, list(pages.object_list)),
         "link": link,
@@ -278,6 +278,10 @@ def report(request: HttpRequest, authority: str, pk: int) -> HttpResponse:
             return redirect("exchange:reports", authority=authority)
     context = {"authority": who, "report": found, "form": form}
     return render(request, "exchange/answer.html", context, status=422 if form.errors else 200)
+
+
+def _found_words(count: int, who: Authority) -> str:
+    return f"{number(count, locale_of(who.locale))} boutique{'s' if count > 1 else ''}"
 
 
 def _filtered(who: Authority, form: ShopsFilter, without: list[str]) -> list[Seller]:

@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
+from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -49,15 +50,20 @@ def cell(value: object) -> str | SafeString:
     return value if isinstance(value, SafeString) else str(value)
 
 
-@register.inclusion_tag("components/breadcrumb.html")
-def breadcrumb(*pairs: str) -> dict[str, object]:
-    """`{% breadcrumb "Valmont" url_a "Plan" url_b "Mesure 17" %}`: the last, without url, is this page."""
+@register.inclusion_tag("components/breadcrumb.html", takes_context=True)
+def breadcrumb(context: Context, *pairs: str) -> dict[str, object]:
+    """`{% breadcrumb "Plan" url_b "Mesure 17" %}`: the last, without url, is this page.
+
+    The way begins at the page of the authority, said or not, wherever the page belongs to one.
+    """
     links = [
         parts.Link(text, pairs[i + 1] if i + 1 < len(pairs) else "")
         for i, text in enumerate(pairs)
         if i % 2 == 0
     ]
-    return {"links": links}
+    authority = context.get("authority")
+    said = authority and links and links[0].text in (authority.name, "Accueil")
+    return {"links": links, "root": None if said else authority}
 
 
 def _block(component: str, /, content: str, **context: object) -> SafeString:
