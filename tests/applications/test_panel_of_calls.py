@@ -35,4 +35,21 @@ def test_a_call_that_closed_is_no_longer_offered(cast: Cast, client: Client) -> 
 
 
 def test_the_page_of_the_town_leads_to_its_open_calls(cast: Cast, client: Client) -> None:
-    assert f"/{cast.valmont.slug}/aides/" in client.get(f"/{cast.valmont.slug}/").content.decode()
+    town = fund(cast, now=timezone.now())
+
+    shown = client.get(f"/{cast.valmont.slug}/").content.decode()
+
+    assert f"/aides/{town.call.slug}/" in shown
+    assert f"/{cast.valmont.slug}/aides/" in shown
+
+
+def test_a_town_whose_calls_are_closed_says_so_and_leads_to_the_files_of_before(
+    cast: Cast, client: Client
+) -> None:
+    town = fund(cast, now=timezone.now())
+    schemes.close_call(call=town.call, why="L’enveloppe est épuisée.", by=None, at=timezone.now())
+
+    shown = client.get(f"/{cast.valmont.slug}/").content.decode()
+
+    assert "Aucune n’est ouverte aujourd’hui" in shown
+    assert f"/{cast.valmont.slug}/aides/" in shown

@@ -1,13 +1,18 @@
 """Who publishes here, and what."""
 
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from relance.kernel.rules import Role
+from relance.plans.actions.following.telling import tell
+from relance.plans.models import ChangeKind
+from relance.site.demo import PASSWORD, PEOPLE
 from relance.site.views.authority import ways_of
+from tests.exchange import build as shops
 from tests.plans import build
 from tests.support.cast import Cast, sign_in
 
@@ -42,7 +47,7 @@ def test_the_page_of_an_authority_lists_its_published_plans(client: Client, town
 
     assert "Plan de relance" in shown
     assert "Plan secret" not in shown
-    assert "Travail des agents" not in shown
+    assert "Votre travail ici" not in shown
 
 
 def test_its_people_find_the_ways_to_their_work(client: Client, cast: Cast, town: SimpleNamespace) -> None:
@@ -50,7 +55,7 @@ def test_its_people_find_the_ways_to_their_work(client: Client, cast: Cast, town
 
     shown = client.get("/valmont-sur-ouveze/").content.decode()
 
-    assert "Travail des agents" in shown
+    assert "Votre travail ici" in shown
     assert 'href="/valmont-sur-ouveze/gestion/plans/importer/"' in shown
     assert "Membres" not in shown
 
@@ -71,8 +76,63 @@ def test_every_way_that_is_shown_can_be_gone(
 def test_strangers_do_not(client: Client, cast: Cast, town: SimpleNamespace) -> None:
     sign_in(client, cast.dora)
 
-    assert "Travail des agents" not in client.get("/valmont-sur-ouveze/").content.decode()
+    assert "Votre travail ici" not in client.get("/valmont-sur-ouveze/").content.decode()
 
 
 def test_an_unknown_authority_is_missing(client: Client, cast: Cast) -> None:
     assert client.get("/nulle-part/").status_code == 404
+
+
+def test_home_puts_first_who_runs_a_plan_here(client: Client, cast: Cast, town: SimpleNamespace) -> None:
+    build.published(build.authority("aaa"), summary="Un plan que Relance montre seulement.")
+    shops.seller(cast.valmont)
+
+    shown = client.get("/").content.decode()
+
+    assert shown.index("Un plan conduit avec Relance") < shown.index("Valmont-sur-Ouvèze")
+    assert shown.index("Valmont-sur-Ouvèze") < shown.index("Les autres plans publiés") < shown.index("Aaa")
+    assert 'href="/valmont-sur-ouveze/commerces/"' in shown
+    assert 'href="/valmont-sur-ouveze/aides/"' not in shown
+
+
+def test_home_gives_its_accounts_in_the_demonstration_alone(
+    client: Client, cast: Cast, settings: Any
+) -> None:
+    assert "helene@valmont.example" not in client.get("/").content.decode()
+
+    settings.DEMO = True
+
+    shown = client.get("/").content.decode()
+    assert all(person.email in shown for person in PEOPLE)
+    assert PASSWORD in shown
+
+
+def test_a_town_at_work_shows_its_shops_and_its_news(
+    client: Client, cast: Cast, town: SimpleNamespace
+) -> None:
+    shops.seller(cast.valmont)
+    said = "Sept commerces sont aidés."
+    tell(plan=town.plan, kind=ChangeKind.NEWS, title="Loyers", by_name="", at=build.AT, words=said)
+
+    shown = client.get("/valmont-sur-ouveze/").content.decode()
+
+    assert "Une boutique de Valmont-sur-Ouvèze" in shown
+    assert said in shown
+
+
+def test_a_town_that_only_publishes_shows_its_plan_alone(client: Client, town: SimpleNamespace) -> None:
+    shown = client.get("/valmont-sur-ouveze/").content.decode()
+
+    assert "Aides ouvertes" not in shown
+    assert "Commerces et services" not in shown
+    assert "Ce qui a changé" not in shown
+
+
+def test_a_merchant_finds_the_way_to_their_shop(client: Client, cast: Cast, town: SimpleNamespace) -> None:
+    shop = shops.seller(cast.valmont, claimed_by=cast.charlie)
+    sign_in(client, cast.charlie)
+
+    shown = client.get("/valmont-sur-ouveze/").content.decode()
+
+    assert f"Tenir {shop.name}" in shown
+    assert f'href="/valmont-sur-ouveze/commerces/boutique/{shop.slug}/gestion/"' in shown

@@ -151,7 +151,7 @@ def public_updates(measure: Measure, *, most: int = 10) -> list[Update]:
 def public_changes(plan: Plan) -> QuerySet[Change]:
     """What changed in a plan, latest first, for everybody."""
     rows = Change.objects.of(plan.authority).filter(plan=plan, public=True)
-    return rows.select_related("measure").order_by("-pk")
+    return rows.select_related("measure").order_by("-at", "-pk")
 
 
 def request_called(authority: Authority, token: str) -> NewsRequest:
