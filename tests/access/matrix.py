@@ -20,6 +20,7 @@ page of their own town must be refused the same page of another, and a mixture o
 import pkgutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Literal
@@ -90,6 +91,8 @@ class World:
     valmont: Side
     brumes: Side
     cast: Cast
+    browser: Client = field(default_factory=Client)  # one for all: it sets up the middleware once
+    sessions: dict[int, str] = field(default_factory=dict)  # account → the cookie of its session
 
     def everybody(self) -> Iterator[tuple[str, Who]]:
         for role, account in self.cast.by_role.items():
@@ -97,6 +100,12 @@ class World:
         yield "administrator of another town", self.cast.dora
         yield "stranger", self.cast.charlie
         yield "anonymous", self.cast.anonymous
+
+    def browser_of(self, who: Who) -> Client:
+        """The browser, as this person opens it: their session, and no other cookie."""
+        known = {settings.SESSION_COOKIE_NAME: self.sessions[who.pk]} if isinstance(who, Account) else {}
+        self.browser.cookies = SimpleCookie(known)
+        return self.browser
 
 
 def files() -> list[str]:
@@ -116,9 +125,14 @@ def entries() -> dict[str, list[Access]]:
 
 
 def bare(cast: Cast) -> World:
-    """Both towns with their people, and nothing in them."""
+    """Both towns with their people, signed in, and nothing in them."""
     everyone_in_brumes = dict.fromkeys(Role, cast.dora)
-    return World(Side(cast.valmont, cast.by_role), Side(cast.brumes, everyone_in_brumes), cast)
+    world = World(Side(cast.valmont, cast.by_role), Side(cast.brumes, everyone_in_brumes), cast)
+    for _, who in world.everybody():
+        if isinstance(who, Account):
+            cookies = sign_in(Client(), who).cookies
+            world.sessions[who.pk] = cookies[settings.SESSION_COOKIE_NAME].value
+    return world
 
 
 def build(cast: Cast) -> World:
@@ -154,10 +168,12 @@ def _walk(resolver: URLResolver, prefix: str = "", space: str = "") -> Iterator[
             yield f"{space}{entry.name or ''}", pattern, entry.callback.__module__
 
 
-def knock(who: Who, method: Method, path: str, data: dict[str, Any], content_type: str | None) -> str:
+def knock(
+    world: World, who: Who, method: Method, path: str, data: dict[str, Any], content_type: str | None
+) -> str:
     """What this person gets: "in", "refused" or what went wrong. Nothing of it stays."""
     cache.clear()  # a machine knocks faster than the limits allow a person
-    client = sign_in(Client(), who)
+    client = world.browser_of(who)
     more = {"content_type": content_type} if content_type else {}
     before = transaction.savepoint()  # bare, so that a durable block inside still works
     try:
@@ -195,7 +211,7 @@ def wrong_cells(name: str, accesses: list[Access], world: World) -> list[str]:
         path = _asked(reverse(name, kwargs=here), access)
         for title, who in world.everybody():
             wanted = "in" if access.lets_in(who, world.cast.by_role) else "refused"
-            got = knock(who, access.method, path, access.data(world.valmont), access.content_type)
+            got = knock(world, who, access.method, path, access.data(world.valmont), access.content_type)
             if got != wanted and not any(got == f"answered {status}" for status in access.also):
                 wrong.append(f"{access.method} {path} {access.case}: {title}: {wanted} expected, {got}")
         wrong += _across_towns(name, access, here, world)
@@ -219,7 +235,7 @@ def _across_towns(name: str, access: Access, here: dict[str, Any], world: World)
     for kwargs in tried:
         path = _asked(reverse(name, kwargs=kwargs), access)
         for role, who in world.cast.by_role.items():
-            got = knock(who, access.method, path, access.data(world.brumes), access.content_type)
+            got = knock(world, who, access.method, path, access.data(world.brumes), access.content_type)
             if got != "refused":
                 wrong.append(
                     f"{access.method} {path} {access.case}: {role.value} of Valmont: refused expected, {got}"
@@ -235,7 +251,7 @@ def _unmentioned(name: str, method: Method, access: Access, world: World) -> lis
     path = reverse(name, kwargs=access.kwargs(world.valmont))
     wrong = []
     for title, who in world.everybody():
-        got = knock(who, method, path, {}, access.content_type)
+        got = knock(world, who, method, path, {}, access.content_type)
         if got != "refused":
             wrong.append(f"{method} {path}: {title}: no Access mentions {method}, yet: {got}")
     return wrong

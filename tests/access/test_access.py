@@ -67,6 +67,6 @@ def test_an_address_lets_in_whom_it_should(name: str, world: World) -> None:
 def test_a_page_about_ones_account_needs_that_one_signs_in(name: str, world: World) -> None:
     path = reverse(name)
 
-    got = matrix.knock(world.cast.anonymous, "get", path, {}, None)
+    got = matrix.knock(world, world.cast.anonymous, "get", path, {}, None)
 
     assert got == "refused"
