@@ -7,8 +7,10 @@ Both towns and all of them are invented.
 """
 
 from dataclasses import dataclass, field
+from functools import cache
 
 from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 
@@ -75,15 +77,18 @@ def gather() -> Cast:
         time_zone="America/Toronto",
         languages=["fr-ca"],
     )
-    by_role = {role: person(name) for role, name in NAMES.items()}
-    for role, account in by_role.items():
-        Membership.objects.create(account=account, authority=valmont, role=role)
-    dora = person("Dora")
-    Membership.objects.create(account=dora, authority=brumes, role=Role.ADMINISTRATOR)
+    *staff, dora, charlie = persons(*NAMES.values(), "Dora", "Charlie")
+    by_role = dict(zip(NAMES, staff, strict=True))
+    Membership.objects.bulk_create(
+        [
+            *(Membership(account=who, authority=valmont, role=role) for role, who in by_role.items()),
+            Membership(account=dora, authority=brumes, role=Role.ADMINISTRATOR),
+        ]
+    )
     return Cast(
         valmont=valmont,
         brumes=brumes,
-        charlie=person("Charlie"),
+        charlie=charlie,
         dora=dora,
         anonymous=AnonymousUser(),
         by_role=by_role,
@@ -92,10 +97,28 @@ def gather() -> Cast:
 
 def person(name: str) -> Account:
     """An account whose address is proved, with the password of the cast."""
-    email = f"{name.lower().translate(str.maketrans('éè', 'ee'))}@example.org"
-    account = Account.objects.create_user(email=email, password=PASSWORD, name=name)
-    EmailAddress.objects.create(user=account, email=email, verified=True, primary=True)
+    (account,) = persons(name)
     return account
+
+
+def persons(*names: str) -> list[Account]:
+    """The same, many at once: two statements for a whole cast, which nearly every test gathers."""
+    accounts = Account.objects.bulk_create(
+        Account(email=address(name), password=hashed(), name=name) for name in names
+    )
+    EmailAddress.objects.bulk_create(
+        EmailAddress(user=who, email=who.email, verified=True, primary=True) for who in accounts
+    )
+    return accounts
+
+
+def address(name: str) -> str:
+    return f"{name.lower().translate(str.maketrans('éè', 'ee'))}@example.org"
+
+
+@cache
+def hashed() -> str:
+    return make_password(PASSWORD)
 
 
 def sign_in(client: Client, who: Who) -> Client:
