@@ -77,18 +77,25 @@ def insist(act: Callable[[], Any]) -> Any:
 
 @contextmanager
 def lock_forgotten() -> Iterator[None]:
-    """Somebody forgot the lock on stocks: they are read without it, and SQLite's transactions begin late."""
+    """Somebody forgot the locks on stocks and shops: they are read without, SQLite's transactions begin late."""
     from django.db import connection
 
     from relance.exchange.actions.buying import baskets, holding, placing, steps
-    from relance.exchange.models import Stock
+    from relance.exchange.models import Basket, BasketLine, Stock
 
     def read(authority: Any, ids: Any) -> dict[int, Stock]:
         return {row.pk: row for row in Stock.objects.of(authority).filter(pk__in=set(ids))}
 
+    def read_basket(basket: Basket) -> dict[int, Stock]:
+        lines = BasketLine.objects.of(basket.authority).filter(basket=basket)
+        return read(basket.authority, lines.values_list("stock", flat=True))
+
     connection.close()
     connection.settings_dict["OPTIONS"].pop("transaction_mode", None)
-    places = [mock.patch.object(module, "lock_stocks", read) for module in (baskets, holding, placing, steps)]
+    places: list[Any] = [
+        *(mock.patch.object(module, "lock_stocks", read) for module in (holding, steps)),
+        *(mock.patch.object(module, "lock_basket", read_basket) for module in (baskets, placing)),
+    ]
     for place in places:
         place.start()
     try:

@@ -58,34 +58,54 @@ def test_numbers_follow_each_other_in_each_shop(cast: Cast) -> None:
     assert [only_part(one).number for one in placed] == [1, 2, 1]
 
 
-@pytest.mark.parametrize(("shops", "queries"), [(1, 29), (3, 41), (6, 59)])
-def test_each_shop_more_costs_six_queries(
-    cast: Cast, shops: int, queries: int, django_assert_max_num_queries: Any
+@pytest.mark.parametrize(("shops", "things"), [(1, 1), (3, 1), (6, 1), (1, 8)])
+def test_an_order_costs_the_same_queries_whatever_its_shops_and_things(
+    cast: Cast, shops: int, things: int, django_assert_num_queries: Any
 ) -> None:
-    stocks = [bread(shop(cast, f"Boutique {n}"), price=100 * (n + 1)) for n in range(shops)]
-    made = basket(cast, *stocks)
+    sellers = [shop(cast, f"Boutique {n}") for n in range(shops)]
+    made = basket(cast, *[bread(one, title=f"Pain {n}") for one in sellers for n in range(things)])
     view = basket_view(made, now=NOW)
     slots = {part.key: part.slots[0].starts_at for part in view.parts}
 
-    with django_assert_max_num_queries(queries):
+    with django_assert_num_queries(22):
         buying.place(basket=made, buyer=LEA, slots=slots, seen_total=view.total, key="one", now=NOW)
 
 
-def test_things_of_one_shop_cost_one_query_each(cast: Cast, django_assert_max_num_queries: Any) -> None:
-    seller = shop(cast)
-    made = basket(cast, *[bread(seller, title=f"Pain {n}") for n in range(8)])
-    view = basket_view(made, now=NOW)
-    slots = {part.key: part.slots[0].starts_at for part in view.parts}
-
-    with django_assert_max_num_queries(29 + 7):
-        buying.place(basket=made, buyer=LEA, slots=slots, seen_total=view.total, key="one", now=NOW)
-
-
-def test_putting_into_a_basket_costs_nine_queries(cast: Cast, django_assert_max_num_queries: Any) -> None:
+def test_putting_into_a_basket_costs_eight_queries(cast: Cast, django_assert_num_queries: Any) -> None:
     stock = bread(shop(cast))
     made = basket(cast)
 
-    with django_assert_max_num_queries(9):
+    with django_assert_num_queries(8):  # six, and those that open and close the savepoint of the test
+        buying.put(basket=made, stock=stock.pk, quantity=1, now=NOW)
+
+
+def test_a_basket_says_what_it_reads_and_reads_nothing_more(
+    cast: Cast, django_assert_num_queries: Any
+) -> None:
+    made = basket(cast, bread(shop(cast)), bread(shop(cast, "Épicerie Fabre"), price=150))
+
+    with django_assert_num_queries(5):
+        view = basket_view(made, now=NOW)
+        said = [(part.seller.name, part.total, len(part.slots) > 0) for part in view.parts]
+
+    assert said == [("Boulangerie Amblard", 320, True), ("Épicerie Fabre", 150, True)]
+
+
+def test_a_second_order_takes_the_next_place_of_a_slot_that_stands(cast: Cast) -> None:
+    stock = bread(shop(cast))
+
+    slots = [only_part(order(basket(cast, stock), key=str(n))).pick_up for n in range(3)]
+
+    assert len(set(slots)) == 1
+    assert m.PickUp.objects.of(cast.valmont).get().taken == 3
+
+
+def test_a_basket_that_is_no_more_says_so(cast: Cast) -> None:
+    stock = bread(shop(cast))
+    made = basket(cast)
+    m.Basket.objects.of(cast.valmont).all().delete()
+
+    with pytest.raises(Missing, match="n’existe plus"):
         buying.put(basket=made, stock=stock.pk, quantity=1, now=NOW)
 
 

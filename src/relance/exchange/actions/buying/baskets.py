@@ -2,11 +2,12 @@
 
 import secrets
 from datetime import datetime
+from typing import Final
 
 from django.db import transaction
 
 from relance.exchange.actions.buying.errors import CycleClosed, NotForSale
-from relance.exchange.actions.buying.holding import hold, let_go, lock_stocks
+from relance.exchange.actions.buying.holding import NUMBERS, hold, let_go, lock_basket
 from relance.exchange.models import (
     Basket,
     BasketLine,
@@ -14,7 +15,6 @@ from relance.exchange.models import (
     Listing,
     ListingState,
     OrderCycle,
-    Reservation,
     SellerState,
     Sells,
     Stock,
@@ -24,7 +24,12 @@ from relance.exchange.rules.kinds import Ending
 from relance.kernel.errors import Missing
 from relance.kernel.models import Account, Authority
 
-MOST = 999  # of one thing in one basket: beyond, one calls the shop
+READ: Final = (
+    *NUMBERS,
+    *(f"listing__{name}" for name in ("seller", "kind", "title", "state")),
+    *(f"listing__seller__{name}" for name in ("name", "state", "sells")),
+)
+MOST: Final = 999  # of one thing in one basket: beyond, one calls the shop
 
 
 def new_basket(*, authority: Authority, by: Account | None, now: datetime) -> Basket:
@@ -44,32 +49,38 @@ def put(*, basket: Basket, stock: int, quantity: int, now: datetime, cycle: int 
     Raises Missing, NotForSale, CycleClosed, NotEnough.
     """
     with transaction.atomic():
-        basket = _lock(basket)
-        known = BasketLine.objects.of(basket.authority).filter(basket=basket, stock=stock).first()
+        _touch(basket, now=now)
+        row = _stock(basket.authority, stock)
+        known = _line_of(basket, stock)
         wanted = quantity + (known.quantity if known else 0)
         chosen = cycle or (known.cycle_id if known else None)
-        return _set(basket, known, stock, wanted, now=now, cycle=chosen)
+        return _set(basket, known, row, wanted, now=now, cycle=chosen)
 
 
 def set_quantity(*, basket: Basket, stock: int, quantity: int, now: datetime) -> BasketLine | None:
     """Change how many; zero takes the line out. Raises as `put`."""
     with transaction.atomic():
-        basket = _lock(basket)
-        known = BasketLine.objects.of(basket.authority).filter(basket=basket, stock=stock).first()
+        _touch(basket, now=now)
+        row = _stock(basket.authority, stock)
+        known = _line_of(basket, stock)
         if known is None:
             raise Missing("Cet article n’est pas dans votre panier.")
         if quantity <= 0:
-            _take_out(known, now=now)
+            let_go(row, known.reservation, now=now)
+            known.delete()
             return None
-        return _set(basket, known, stock, quantity, now=now, cycle=known.cycle_id)
+        return _set(basket, known, row, quantity, now=now, cycle=known.cycle_id)
 
 
 def empty(*, basket: Basket, now: datetime) -> None:
     """Let go of everything in it."""
     with transaction.atomic():
-        basket = _lock(basket)
-        for line in BasketLine.objects.of(basket.authority).filter(basket=basket).order_by("stock"):
-            _take_out(line, now=now)
+        _touch(basket, now=now)
+        stocks = lock_basket(basket)
+        lines = BasketLine.objects.of(basket.authority).filter(basket=basket).select_related("reservation")
+        for line in lines.order_by("pk"):
+            let_go(stocks[line.stock_id], line.reservation, now=now)
+            line.delete()
 
 
 def refuse_unless_for_sale(listing: Listing) -> None:
@@ -108,57 +119,48 @@ def open_cycle(authority: Authority, cycle: int | None, listing: Listing, *, now
 
 
 # --- inside ---------------------------------------------------------------------------
-def _lock(basket: Basket) -> Basket:
-    authority = basket.authority
-    row: Basket = Basket.objects.of(authority).select_for_update(no_key=True).get(pk=basket.pk)
+def _touch(basket: Basket, *, now: datetime) -> None:
+    """Say that the basket still serves, which locks its row until the transaction ends. Raises Missing."""
+    if not Basket.objects.of(basket.authority).filter(pk=basket.pk).update(touched_at=now):
+        raise Missing("Votre panier n’existe plus\u00a0: il se garde un jour.")
+
+
+def _stock(authority: Authority, stock: int) -> Stock:
+    """This stock, locked, with its listing and its shop. Raises Missing."""
+    stocks = Stock.objects.of(authority).select_for_update(no_key=True, of=("self",))
+    try:
+        row: Stock = stocks.select_related("listing__seller").only(*READ).get(pk=stock)
+    except Stock.DoesNotExist:
+        raise Missing("Cet article n’existe pas ici.") from None
     row.authority = authority
     return row
+
+
+def _line_of(basket: Basket, stock: int) -> BasketLine | None:
+    """The line of a locked stock, with its hold as it stands now: it may have lapsed meanwhile."""
+    lines = BasketLine.objects.of(basket.authority).filter(basket=basket, stock=stock).order_by()
+    return next(iter(lines.select_related("reservation")), None)
 
 
 def _set(
     basket: Basket,
     line: BasketLine | None,
-    stock: int,
+    row: Stock,
     quantity: int,
     *,
     now: datetime,
     cycle: int | None,
 ) -> BasketLine:
-    """Hold so many on the line of this stock, or on a new one; the basket is locked."""
-    authority = basket.authority
-    row = (
-        Stock.objects.of(authority)
-        .select_for_update(no_key=True, of=("self",))
-        .select_related("listing__seller")
-        .filter(pk=stock)
-        .first()
-    )
-    if row is None:
-        raise Missing("Cet article n’existe pas ici.")
-    row.authority = authority
-    listing = row.listing
+    """Hold so many of a locked stock on its line, or on a new one; the basket is locked."""
+    authority, listing = basket.authority, row.listing
     refuse_unless_for_sale(listing)
     chosen = open_cycle(authority, cycle, listing, now=now) if row.channel == Channel.CYCLE else None
     quantity = min(max(quantity, 1), MOST)
     if line is not None:
-        let_go(row, _held(line), now=now)
+        let_go(row, line.reservation, now=now)
     reservation = hold(row, quantity, title=listing.title, now=now)
     if line is None:
         line = BasketLine(authority=authority, basket=basket, stock=row, cycle=chosen)
     line.quantity, line.reservation, line.cycle = quantity, reservation, chosen
     line.save()
-    Basket.objects.of(authority).filter(pk=basket.pk).update(touched_at=now)
     return line
-
-
-def _take_out(line: BasketLine, *, now: datetime) -> None:
-    row: Stock = lock_stocks(line.authority, [line.stock_id])[line.stock_id]
-    let_go(row, _held(line), now=now)
-    line.delete()
-
-
-def _held(line: BasketLine) -> Reservation | None:
-    """The hold of this line as it stands now: it may have lapsed since the line was read."""
-    if line.reservation_id is None:
-        return None
-    return Reservation.objects.of(line.authority).get(pk=line.reservation_id)

@@ -2,19 +2,19 @@
 
 import secrets
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
-from django.db.models import F, Max
+from django.db.models import F, OuterRef, Subquery
 from django.utils.crypto import salted_hmac
 
 from relance.exchange.actions.buying.baskets import open_cycle, refuse_unless_for_sale
 from relance.exchange.actions.buying.errors import BadBuyer, NotForSale, PriceMoved, SlotGone
-from relance.exchange.actions.buying.holding import Wanted, allocate, lock_stocks
+from relance.exchange.actions.buying.holding import Wanted, allocate, lock_basket
 from relance.exchange.models import (
     Basket,
     BasketLine,
@@ -28,6 +28,7 @@ from relance.exchange.models import (
     Seller,
 )
 from relance.exchange.queries.buying.baskets import BasketPart, basket_view, lines_of
+from relance.exchange.rules.buying.slots import Slot
 from relance.kernel import jobs
 from relance.kernel.models import Account, Authority
 from relance.values.typography import currency as in_words
@@ -75,18 +76,16 @@ def _place(
     basket: Basket, buyer: Buyer, slots: Mapping[str, datetime], seen_total: int, key: str, now: datetime
 ) -> Order:
     authority = basket.authority
-    Basket.objects.of(authority).select_for_update(no_key=True).get(pk=basket.pk)
-    placed = Order.objects.of(authority).filter(key=key).first()
-    if placed is not None:
-        return placed
-    wanted = list(
-        BasketLine.objects.of(authority).filter(basket=basket).values_list("stock", "stock__listing__seller")
-    )
-    if not wanted:
+    known = Order.objects.of(authority).filter(key=key)
+    mine = Basket.objects.of(authority).annotate(placed=Subquery(known.values("pk")[:1]))
+    if mine.only("pk").select_for_update(no_key=True).get(pk=basket.pk).placed:
+        return known.get()
+    stocks = lock_basket(basket)
+    if not stocks:
+        placed = known.first()  # by a click that came first, while this one waited
+        if placed is not None:
+            return placed
         raise NotForSale("Votre panier est vide.")
-    sellers = {seller for _, seller in wanted}
-    list(Seller.objects.of(authority).select_for_update(no_key=True).filter(pk__in=sellers).order_by("pk"))
-    stocks = lock_stocks(authority, [stock for stock, _ in wanted])
     lines = lines_of(basket)  # read once everything is locked: prices and holds are those of the order
     for line in lines:
         refuse_unless_for_sale(line.stock.listing)
@@ -137,9 +136,8 @@ def _write_parts(
     now: datetime,
 ) -> None:
     """A part a seller and cycle with its lines; sellers are locked, so that numbers follow each other."""
-    sellers = {part.seller.pk for part in parts}
-    numbered = OrderPart.objects.of(authority).filter(seller__in=sellers).order_by().values("seller")
-    last = Counter(dict(numbered.annotate(last=Max("number")).values_list("seller", "last")))
+    last = _last_numbers(authority, {part.seller.pk for part in parts})
+    pick_ups = _take_slots(authority, parts, slots)
     rows = []
     for part in parts:
         last[part.seller.pk] += 1
@@ -149,7 +147,7 @@ def _write_parts(
                 order=order,
                 seller=part.seller,
                 number=last[part.seller.pk],
-                pick_up=None if part.cycle else _take_slot(authority, part, slots.get(part.key)),
+                pick_up=None if part.cycle else pick_ups[part.seller.pk],
                 cycle=part.cycle,
                 total=part.total,
                 currency=authority.currency,
@@ -183,23 +181,64 @@ def _write_parts(
         Offer.objects.of(authority).filter(pk=deal.pk).update(taken=F("taken") + deal.uses(quantity))
 
 
-def _take_slot(authority: Authority, part: BasketPart, chosen: datetime | None) -> PickUp:
-    """One place in the chosen slot, which must still be one of those offered."""
-    slot = next((one for one in part.slots if one.starts_at == chosen), None)
-    if slot is None or slot.is_full:
-        raise SlotGone(f"Choisissez un créneau de retrait encore libre pour {part.seller.name}.")
-    row, _ = PickUp.objects.of(authority).get_or_create(
-        seller=part.seller,
-        starts_at=slot.starts_at,
-        ends_at=slot.ends_at,
-        defaults={"authority": authority, "capacity": part.seller.slot_capacity},
+def _last_numbers(authority: Authority, sellers: Iterable[int]) -> Counter[int]:
+    """The number of the last part of each of these shops: read from its end, however many there were."""
+    parts = OrderPart.objects.of(authority).filter(seller=OuterRef("pk")).order_by("-number")
+    shops = Seller.objects.of(authority).filter(pk__in=sellers).order_by()
+    return Counter(
+        {pk: last or 0 for pk, last in shops.values_list("pk", Subquery(parts.values("number")[:1]))}
     )
-    free = PickUp.objects.of(authority).filter(pk=row.pk)
-    if row.capacity is not None:
-        free = free.filter(taken__lt=F("capacity"))
-    if not free.update(taken=F("taken") + 1):
-        raise SlotGone(f"Ce créneau de {part.seller.name} vient d’être pris\u00a0: choisissez-en un autre.")
-    return row
+
+
+def _take_slots(
+    authority: Authority, parts: Sequence[BasketPart], chosen: Mapping[str, datetime]
+) -> dict[int, PickUp]:
+    """A place in the slot chosen at each shop, which must be one of those offered, by shop.
+
+    The shops are locked: nobody else counts at their slots.
+    """
+    wanted = {part.seller.pk: _slot(part, chosen.get(part.key)) for part in parts if part.cycle is None}
+    if not wanted:
+        return {}
+    rows = PickUp.objects.of(authority).filter(
+        seller__in=wanted, starts_at__in={slot.starts_at for slot in wanted.values()}
+    )
+    taken = {
+        row.seller_id: row
+        for row in rows
+        if (row.starts_at, row.ends_at) == (wanted[row.seller_id].starts_at, wanted[row.seller_id].ends_at)
+    }
+    for part in parts:
+        row = taken.get(part.seller.pk) if part.cycle is None else None
+        if row is not None and row.capacity is not None and row.taken >= row.capacity:
+            raise SlotGone(
+                f"Ce créneau de {part.seller.name} vient d’être pris\u00a0: choisissez-en un autre."
+            )
+    if taken:
+        again = PickUp.objects.of(authority).filter(pk__in=[row.pk for row in taken.values()])
+        again.update(taken=F("taken") + 1)
+    made = [
+        PickUp(
+            authority=authority,
+            seller=part.seller,
+            starts_at=wanted[part.seller.pk].starts_at,
+            ends_at=wanted[part.seller.pk].ends_at,
+            capacity=part.seller.slot_capacity,
+            taken=1,
+        )
+        for part in parts
+        if part.cycle is None and part.seller.pk not in taken
+    ]
+    PickUp.objects.bulk_create(made)
+    return taken | {row.seller_id: row for row in made}
+
+
+def _slot(part: BasketPart, chosen: datetime | None) -> Slot:
+    """The slot that begins then. Raises SlotGone."""
+    slot = next((one for one in part.slots if one.starts_at == chosen), None)
+    if slot is None:
+        raise SlotGone(f"Choisissez un créneau de retrait encore libre pour {part.seller.name}.")
+    return slot
 
 
 def _refuse_buyer(buyer: Buyer) -> None:

@@ -21,10 +21,10 @@ def deals_of(authority: Authority, listings: Iterable[int], *, on: date) -> dict
             starts_on__lte=on,
             ends_on__gte=on,
         )
-        .order_by("made_at", "pk")
+        .order_by()
     )
     found: dict[int, list[Deal]] = {}
-    for offer in offers:
+    for offer in sorted(offers, key=lambda one: (one.made_at, one.pk)):
         found.setdefault(offer.listing_id, []).append(deal(offer))
     return found
 

@@ -13,8 +13,13 @@ AHEAD: Final = timedelta(days=7)
 """How far ahead a slot is offered."""
 
 
-def slots_of(authority: Authority, sellers: Iterable[Seller], *, now: datetime) -> dict[int, list[Slot]]:
-    """The slots of the coming week, by seller: in its hours of service, else of opening. Three queries."""
+def slots_of(
+    authority: Authority, sellers: Iterable[Seller], *, now: datetime, counted: bool = True
+) -> dict[int, list[Slot]]:
+    """The slots of the coming week, by seller: in its hours of service, else of opening. Three queries.
+
+    Not `counted`: as if nobody had chosen any yet; two queries.
+    """
     rows = list(sellers)
     hours: dict[int, dict[str, str]] = {}
     for seller, purpose, osm in (
@@ -22,17 +27,15 @@ def slots_of(authority: Authority, sellers: Iterable[Seller], *, now: datetime) 
     ):
         hours.setdefault(seller, {})[purpose] = osm
     closed: dict[int, list[Closed]] = {}
-    for closure in Closure.objects.of(authority).filter(
-        seller__in=rows, ends_at__gt=now, lifted_at__isnull=True
-    ):
+    away = Closure.objects.of(authority).filter(seller__in=rows, ends_at__gt=now, lifted_at__isnull=True)
+    for closure in away.only("seller", "starts_at", "ends_at", "reason").order_by("starts_at"):
         closed.setdefault(closure.seller_id, []).append(
             Closed(closure.starts_at, closure.ends_at, closure.reason)
         )
     taken: dict[int, dict[datetime, int]] = {}
+    chosen = PickUp.objects.of(authority).filter(seller__in=rows, starts_at__gte=now - timedelta(days=1))
     for seller, starts_at, many in (
-        PickUp.objects.of(authority)
-        .filter(seller__in=rows, starts_at__gte=now - timedelta(days=1))
-        .values_list("seller", "starts_at", "taken")
+        chosen.order_by().values_list("seller", "starts_at", "taken") if counted else ()
     ):
         taken.setdefault(seller, {})[starts_at] = many
     return {
