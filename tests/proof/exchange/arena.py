@@ -77,7 +77,7 @@ def insist(act: Callable[[], Any]) -> Any:
 
 @contextmanager
 def lock_forgotten() -> Iterator[None]:
-    """Somebody forgot the locks on stocks and shops: they are read without, SQLite's transactions begin late."""
+    """Somebody forgot the locks on stocks and shops: they are read without; SQLite begins to write late."""
     from django.db import connection
 
     from relance.exchange.actions.buying import baskets, holding, placing, steps
