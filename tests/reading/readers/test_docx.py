@@ -156,3 +156,14 @@ def test_content_controls_are_looked_into() -> None:
     word.element.body.insert(0, parse_xml(control))
 
     assert words(read(word)) == ["Une halle"]
+
+
+def test_a_numbering_under_an_unusual_address_is_read_all_the_same() -> None:
+    word = docx.Document()
+    word.add_paragraph("Créer un fonds", style="List Number")
+    relation = next(r for r in word.part.rels.values() if r.reltype.endswith("/numbering"))
+    relation._reltype = "http://ailleurs.example/numbering"
+
+    document = read(word)
+
+    assert [b.marker for b in document.blocks] == ["1."]

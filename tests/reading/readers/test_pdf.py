@@ -184,3 +184,22 @@ def test_the_title_comes_from_the_properties_unless_it_is_a_file_name() -> None:
 
     assert read_document(named.bytes()).title == "Plan de relance"
     assert read_document(unnamed.bytes()).title is None
+
+
+def test_a_line_across_all_columns_is_not_cut_at_their_edges() -> None:
+    paper = Paper()
+    paper.add_page()
+    paper.set_font("helvetica", "", 10)
+    with paper.table(col_widths=(20, 40, 20)) as table:
+        for line in [["Objectif", "Action", "Horizon"], ["1.1", "Créer une halle", "2022"]]:
+            row = table.row()
+            for words in line:
+                row.cell(words)
+        table.row().cell("ORIENTATION 2 - DIVERSIFIER L'ECONOMIE ET FAIRE RAYONNER LE TERRITOIRE", colspan=3)
+        row = table.row()
+        for words in ["2.1", "Planter un verger", "2023"]:
+            row.cell(words)
+
+    document = read_document(paper.bytes())
+
+    assert rows(document)[2][0] == "ORIENTATION 2 - DIVERSIFIER L'ECONOMIE ET FAIRE RAYONNER LE TERRITOIRE"

@@ -35,7 +35,16 @@ def read_docx(data: bytes, composer: Composer, limits: Limits, deadline: Deadlin
         body = document.element.body
         _Walk(document, composer, deadline).story(body)
         return (document.core_properties.title or "").strip() or None
-    except (PackageNotFoundError, KeyError, ValueError, AttributeError, TypeError, etree.LxmlError) as error:
+    except (
+        PackageNotFoundError,
+        KeyError,
+        ValueError,
+        AttributeError,
+        TypeError,
+        IndexError,
+        NotImplementedError,  # a part that python-docx would have to make
+        etree.LxmlError,
+    ) as error:
         # python-docx trusts the parts of a package to refer to each other: a broken one ends here.
         raise DamagedFile(DAMAGED) from error
 
@@ -193,6 +202,7 @@ def _span(cell: etree._Element) -> int:
 def _numbering_element(document: WordDocument) -> etree._Element | None:
     for relation in document.part.rels.values():
         if relation.reltype.endswith("/numbering") and not relation.is_external:
-            element: etree._Element = document.part.numbering_part.element
+            # Not `numbering_part`: it would have to make one where the address is not quite the usual one.
+            element: etree._Element | None = getattr(relation.target_part, "element", None)
             return element
     return None

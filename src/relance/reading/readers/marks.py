@@ -29,7 +29,7 @@ LABEL_LEVELS = {
 _LABEL = re.compile(
     rf"(?P<label>{_MIDDLE_LABELS}|{_TOP_LABELS}|{_LOW_LABELS})[\s\u00a0]+(?:stratégique[\s\u00a0]+|opérationnel(?:le)?[\s\u00a0]+)?"
     r"(?:n[°ºo][\s\u00a0]*)?(?P<number>\d{1,3}(?:[.-]\d{1,3})*|[IVXLC]{1,6}|[A-Z]|[A-Z]\.?\d{1,3})(?:\b|(?:er|re|ère)\b)"
-    r"(?P<sign>[\s\u00a0]*[:.–—)|-]+[\s\u00a0]*|[\s\u00a0]*$|[\s\u00a0]+(?=[^\W\d_a-zà-ÿ]))",
+    r"(?P<sign>[\s\u00a0]*[:.–—)|-]+(?!\d)[\s\u00a0]*|[\s\u00a0]*$|[\s\u00a0]+(?=(?-i:[^\W\d_a-zà-ÿ])))",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(

@@ -60,7 +60,7 @@ def tables_of(rules: Sequence[Place], segments: Sequence[Segment]) -> tuple[list
             continue
         edges = _edges([cell[0] for cell in cells])
         inside = [s for s in left if _holds(place, s)]
-        pieces = [piece for segment in inside for piece in _cut(segment, edges)]
+        pieces = [piece for segment in inside for piece in _cut(segment, edges, cells)]
         table = _table(place, cells, pieces)
         if table is None:
             continue
@@ -154,9 +154,11 @@ def cell_text(lines: Sequence[Line]) -> str:
     return clean(words.replace("\u00ad", "-"))
 
 
-def _cut(segment: Segment, columns: Sequence[float]) -> list[Segment]:
-    """A segment whose words run over the edge of a column, cut there."""
+def _cut(segment: Segment, columns: Sequence[float], cells: Sequence[Place]) -> list[Segment]:
+    """A segment whose words run over the edge of a column, cut there; not inside a merged cell."""
     cuts = [edge for edge in columns if segment.x0 + 2 < edge < segment.x1 - 2]
+    beside = [cell for cell in cells if cuts and cell[1] <= segment.middle <= cell[3]]
+    cuts = [edge for edge in cuts if not any(cell[0] + 3 < edge < cell[2] - 3 for cell in beside)]
     if not cuts:
         return [segment]
     pieces: dict[int, list[int]] = {}
