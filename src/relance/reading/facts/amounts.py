@@ -6,7 +6,7 @@ from typing import Final
 
 from relance.reading.document import Document, Span
 from relance.reading.facts.drafts import Draft
-from relance.reading.facts.fields import Key
+from relance.reading.facts.labels import Key
 from relance.reading.facts.lines import Line, sentences
 from relance.reading.facts.types import AmountFact, AmountRole
 from relance.values import sums

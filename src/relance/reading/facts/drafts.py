@@ -12,7 +12,8 @@ _PREFIX: Final = re.compile(
     r"(?:(?:axes?|chapitre|partie|titre|priorite|orientation|volet|pilier|theme|thematique|enjeu|defi"
     r"|ambition|chantier|deliberation|point"
     r"|objectif)(?: strategique)? (?:n° ?)?)?"
-    r"(\d{1,2}(?:\.\d{1,2})*|\d{2,4}-\d{1,3}|[ivx]{1,5})(?: ?[.:)°-]+ ?)+"
+    r"(?:(\d{1,2}(?:\.\d{1,2})*|\d{2,4}-\d{1,3}|[ivx]{1,5})(?: ?(?:[:)°-]|\.(?!\d))+ ?)+"
+    r"|(\d{1,2}(?:\.\d{1,2}){1,4}) (?=[^\W\d_]))"
 )
 _SIGNS: Final = re.compile(r"[^\w«(\"“]+")  # a pictogram or a mark
 
@@ -58,4 +59,5 @@ def unnumbered(text: str, span: Span) -> tuple[Span, str | None]:
     if not found or found.end() >= len(words):
         return span, None
     start = span.start + found.end()
-    return Span(start, span.end), text[span.start + found.start(1) : span.start + found.end(1)]
+    rank = 1 if found[1] else 2
+    return Span(start, span.end), text[span.start + found.start(rank) : span.start + found.end(rank)]

@@ -1,112 +1,28 @@
-"""Lines that say one thing of a measure: "Pilote : Service habitat", "Budget : 12 k€".
-
-The same words name the columns of a table.
-"""
+"""Lines that say one thing of a measure: "Pilote : Service habitat", "Budget      12 k€"."""
 
 import re
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
 from relance.reading.document import Span
+from relance.reading.facts.labels import SPACED, Key, key_of
 from relance.reading.facts.lines import Line
 from relance.values.typography import flat
 
-
-class Key(StrEnum):
-    TITLE = "title"
-    NUMBER = "number"
-    AXIS = "axis"
-    OBJECTIVE = "objective"
-    LEAD = "lead"
-    PARTNER = "partner"
-    FUNDER = "funder"
-    HORIZON = "horizon"
-    AMOUNT = "amount"
-    CONTEXT = "context"
-    INDICATOR = "indicator"
-    BENEFICIARIES = "beneficiaries"
-    TERRITORY = "territory"
-    OTHER = "other"
-
-
-# Ordered: the first that matches the whole label wins.
-_PATTERNS: Final[dict[Key, str]] = {
-    Key.TITLE: (
-        r"(?:intitule|titre|nom|libelle)(?: (?:de l'|de la |du |des )?(?:action|mesure|projet|operation"
-        r"|fiche)s?)?|actions?|mesures?|operations?|projets?|propositions?|objet|taches?"
-        r"|moyens?(?: d'action| de mise en œuvre)?"
-        r"|(?:actions?|mesures?|projets?|operations?|interventions?)"
-        r" (?:a mener|prevues?|proposees?|prioritaires?|retenues?|envisagees?|d[eu] .{0,25})"
-    ),
-    Key.LEAD: (
-        r"(?:co-?)?pilotes?(?: .{0,30})?|pilotage|porteurs?(?: .{0,30})?|porte par|maitres? d'ouvrage(?:"
-        r" .{0,20})?|maitrise d'ouvrage|responsables?(?: .{0,30})?|chefs? de file|referents?(?: .{0,20})?"
-        r"|(?:service|elu|direction|structure|organisme)s? (?:pilote|porteur|porteuse|referent|responsable)s?"
-        r"|(?:par )?qui|qui (?:pilote|porte|fait quoi)"
-    ),
-    Key.PARTNER: (
-        r"(?:principaux )?partenaires?(?: .{0,40})?|partenariats?(?: .{0,30})?|acteurs?(?: .{0,30})?"
-        r"|collaborateurs?|collaborations?|en lien avec|avec(?: qui)?|contributeurs?"
-    ),
-    Key.FUNDER: (
-        r"(?:co-?)?financeurs?(?: .{0,30})?|(?:co-?)?finance(?:e|s)? par|bailleurs?|sources? de financement"
-        r"|cofinancements?"
-    ),
-    Key.AMOUNT: (
-        r"(?:budget|couts?|montants?|enveloppe|depenses?|investissements?|financements?|dotation|plan de"
-        r" financement)(?: (?!de l'annee).{0,40})?|moyens? financiers?|combien(?: ca coute)?"
-    ),
-    Key.HORIZON: (
-        r"calendrier(?: .{0,30})?|echeances?(?: .{0,20})?|echeancier|horizon|delais?(?: .{0,30})?|annees?"
-        r"|planning|periodes?(?: .{0,30})?|temporalite|dates? (?:de|d')(?: ?.{0,30})?|demarrage|mise en"
-        r" œuvre|duree de l'action|dates? previsionnelles?(?: .{0,30})?|debut(?: .{0,30})?|fin(?: .{0,30})?"
-        r"|date|quand"
-    ),
-    Key.INDICATOR: (
-        r"indicateurs?(?: .{0,40})?|resultats? attendus?|evaluation|suivi|avancement|etat d'avancement"
-        r"|statut|cibles? (?:20\d\d|chiffrees?)|degre .{0,20}"
-    ),
-    Key.BENEFICIARIES: (
-        r"beneficiaires?(?: .{0,30})?|publics?(?: .{0,30})?|cibles?|eligibilite|conditions?(?: .{0,30})?"
-        r"|pour qui|qui est concerne|entreprises concernees"
-    ),
-    Key.CONTEXT: (
-        r"contexte(?: .{0,30})?|constats?|diagnostic|descripti(?:on|f)s?(?: .{0,30})?|presentation(?:"
-        r" .{0,30})?|modalites?(?: .{0,30})?|details?|contenu|resume(?: .{0,20})?|enjeux?|justification"
-        r"|commentaires?|remarques?|observations?|etapes?|realisations?|livrables?|localisation|lieu"
-        r"|pourquoi|comment|quoi|en bref|ou|instruction(?: .{0,30})?|(?:nature|forme|taux) (?:et|ou) .{0,30}"
-    ),
-    Key.OBJECTIVE: (r"objectifs?(?: .{0,30})?|finalites?|but"),
-    Key.AXIS: (
-        r"(?:axes?|orientations?|priorites?|volets?|piliers?|thematiques?|themes?|domaines?|chantiers?"
-        r"|categories?|defis?|ambitions?|enjeu)(?: (?:strategique|d'intervention|de rattachement|d[eu]"
-        r" .{0,20}))?s?(?: n°? ?\d+)?"
-    ),
-    Key.NUMBER: (r"n°|no|numeros?(?: .{0,20})?|rang|ref(?:erence)?s?|code|#|n"),
-    Key.TERRITORY: (r"territoires?|communes?|collectivites?|maitre d'œuvre"),
-}
-_LABELS: Final = tuple((key, re.compile(pattern)) for key, pattern in _PATTERNS.items())
 _FIELD: Final = re.compile(r"[*_]{0,3}([^\W\d_][^:\n|]{1,60}?)[*_]{0,3} ?: *[*_]{0,3}(?=(\S|$))")
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A labelled value: `value` is its place in the document, None when it stands below."""
+    """A labelled value: `value` is its place in the document, None when it stands below.
+
+    `aligned`: the value stands in a column of its own, and may go on beneath itself.
+    """
 
     key: Key
     label: str
     value: Span | None
-
-
-def key_of(label: str) -> Key | None:
-    """What a label or a column header names; None when it is no known label."""
-    words = re.sub(r"\(.*?\)|\*|_", " ", flat(label)).strip(" .:?\u00a0-")
-    words = " ".join(words.split())
-    for key, pattern in _LABELS:
-        if pattern.fullmatch(words):
-            return key
-    return None
+    aligned: bool = False
 
 
 def field_of(line: Line) -> Field | None:
@@ -116,6 +32,9 @@ def field_of(line: Line) -> Field | None:
     """
     if line.is_row or line.label:
         return None
+    if (spaced := SPACED.match(line.text)) and (key := key_of(spaced[1])):
+        start, value = line.span.start + spaced.end(), line.text[spaced.end() :].rstrip()
+        return Field(key, spaced[1].strip(), Span(start, start + len(value)), aligned=True)
     found = _FIELD.match(line.flat)
     if not found or len(found[1].split()) > 6:
         return None
@@ -134,7 +53,7 @@ def inline_fields(text: str, span: Span) -> tuple[Span, list[Field]]:
     "Rénover la halle. Partenaires : Région. Budget : 12 k€." keeps "Rénover la halle.".
     """
     words = flat(span.quote(text)).replace("\n", " ")
-    hits = [hit for hit in _INLINE.finditer(words) if hit.start() > 0 and key_of(hit[1]) in _VALUES]
+    hits = [hit for hit in _INLINE.finditer(words) if hit.start() > 0 and _is_value(hit[1])]
     if not hits:
         return span, []
     found: list[Field] = []
@@ -150,12 +69,17 @@ def inline_fields(text: str, span: Span) -> tuple[Span, list[Field]]:
     return Span(span.start, span.start + len(kept)), found
 
 
+def _is_value(label: str) -> bool:
+    return key_of(label) in _VALUES or label.startswith("instruction")
+
+
 _VALUES: Final = frozenset((Key.LEAD, Key.PARTNER, Key.FUNDER, Key.AMOUNT, Key.HORIZON, Key.BENEFICIARIES))
 _INLINE: Final = re.compile(
     r"(?:(?<=[.;|)]) ?|(?<= [–|-]) |(?<=\()|(?<=\n))((?:pilotes?|porteurs?|responsables?|partenaires?"
     r"|financeurs?|financements?"
     r"|budgets?|couts?|montants?|enveloppe|echeances?|echeancier|calendrier|horizon|delais?|beneficiaires?"
-    r"|public|maitre d'ouvrage)(?: (?:previsionnel(?:le)?s?|estimee?s?|totale?s?|cible|vises?))?) ?: ?"
+    r"|public|maitre d'ouvrage|instruction)"
+    r"(?: (?:previsionnel(?:le)?s?|estimee?s?|totale?s?|cible|vises?))?) ?: ?"
 )
 
 
@@ -163,4 +87,6 @@ def bare_label(line: Line) -> Key | None:
     """The key of a line that is nothing but a known label, its value standing beneath."""
     if line.is_row or line.words > 5 or line.stop not in ("", ":", "?") or ":" in line.text.rstrip(" :"):
         return None
+    if SPACED.match(line.text):
+        return None  # its value stands beside it
     return key_of(line.text)

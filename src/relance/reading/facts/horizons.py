@@ -9,7 +9,7 @@ from typing import Final
 
 from relance.reading.document import Span
 from relance.reading.facts.drafts import Draft
-from relance.reading.facts.fields import Key
+from relance.reading.facts.labels import Key
 from relance.reading.facts.types import HorizonFact
 from relance.values import dates
 from relance.values.dates import Found, Lead

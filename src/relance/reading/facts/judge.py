@@ -18,7 +18,11 @@ _OF_PLAN: Final = re.compile(
 )
 # Who speaks in a debate decides nothing alone: "M. Untel propose de…"
 _SPEAKER: Final = re.compile(r"(?:mm?|mmes?|madame|monsieur)\b\.? (?!(?:le |la )?(?:maire|president\w*) est)")
-_CALL: Final = re.compile(r"(?:[a-z]{3,}ez\b|et vous\b|n'hesitez)")  # speaks to the reader
+# Speaks to the reader, or to whoever fills the form in.
+_CALL: Final = re.compile(
+    r"(?:[a-z]{3,}ez\b|et vous\b|n'hesitez|cocher\b|rayer (?:la|les)\b|a (?:retourner|remplir|completer)\b"
+    r"|remplir (?:le|la|les|ce|cette)\b)"
+)
 _ELSEWHERE: Final = re.compile(
     r"\b(?:voir|cf\.?) (?:par )?ailleurs|\bchapitres? dedies?|\bdetaille(?:e?s?) plus (?:loin|bas)"
 )
@@ -29,12 +33,13 @@ _FORMAL: Final = re.compile(
     r" rappele|rappelle"
     r"|adoptee? (?:par|le|en|a)|votee? (?:par|le|en)|sous reserve|dit que|ainsi fait|ont signe|je|mon|ma"
     r"|qui|dont"
-    r"|lorsque|sauf|tout (?:cela|ceci)|le tout|au total)\b ?"
+    r"|j'(?:autorise|atteste|accepte|ai|certifie|declare)|lorsque|sauf|tout (?:cela|ceci)"
+    r"|le tout|au total)\b ?"
 )
 _CLOSING: Final = re.compile(
     r"\b(?:recours|tribunal administratif|autoris(?:e|er) (?:m\.|mme|le|la) .{0,30}signer|recueil des actes"
     r"|ampliation"
-    r"|proces-verbal|seance est levee|responsables? de l'application"
+    r"|rendue? executoire|pour extrait|proces-verbal|seance est levee|responsables? de l'application"
     r"|imputee?s? (?:au|sur)|credits? (?:\w+ )?(?:sont|seront) (?:inscrits|prevus|ouverts)"
     r"|charges? de l'execution|entrera en vigueur|journal officiel)\b"
 )
@@ -63,6 +68,12 @@ class Verdict:
     start: int
     end: int
     confidence: float
+
+
+def is_formal(line: Line) -> bool:
+    """Whether a line belongs to the form of the document: recitals, closings, declarations."""
+    words = line.flat.lstrip(' «"*_¹²³')
+    return bool(_FORMAL.match(words) or _CLOSING.search(words) or _CALL.match(words))
 
 
 def whole(line: Line, confidence: float) -> list[Verdict]:

@@ -217,7 +217,8 @@ PLAN_ANNOUNCED: Final = re.compile(
 # -- what headings say about their section -----------------------------------------------------------
 
 DIAGNOSIS_HEADING: Final = re.compile(
-    r"(?:(?:notre|nos|le|les|un|des|rappel du|rappel des|elements? de) )?(?:constats?|contexte|diagnostic"
+    r"(?:(?:notre|nos|le|les|un|des|rappel du|rappel des|elements? de|retour sur l[ea]s?) )?"
+    r"(?:constats?|contexte|diagnostic"
     r"|etat des lieux|analyse"
     r"|introduction|preambule|avant-propos|edito(?:rial)?|enjeux|chiffres[- ]cles|bilan|situation|le"
     r" saviez-vous|motivations?)\b"
@@ -258,7 +259,8 @@ SKIP_HEADING: Final = re.compile(
     r"|similaires)"
     r"|(?:vos )?commentaires|infos? pratiques?|actualites$"
     r"|qui (?:peut en beneficier|est concerne|est eligible)"
-    r"|et (?:maintenant|apres)|(?:et )?combien .{0,20}(?:cout|finan)|comment"
+    r"|(?:et )?ailleurs,? (?:ca|en|on|ils?|elles?)\b|et (?:maintenant|apres)"
+    r"|(?:et )?combien .{0,20}(?:cout|finan)|comment"
     r" .{0,20}finan"
 )
 CONTENTS_HEADING: Final = re.compile(
@@ -279,6 +281,6 @@ CRITERIA: Final = re.compile(
 NUMBERED_LABEL: Final = re.compile(
     r"(?P<label>fiche[ -](?:action|mesure|projet|aide)|fiche"
     r"|action|aide|dispositif|mesure|proposition|projet|axe|orientation(?: strategique)?"
-    r"|priorite|volet"
+    r"|priorite|volet|ambition|pilier|enjeu|defi|thematique|chantier"
     r"|chapitre|objectif strategique) (?:n° ?)?(?P<number>\d{1,3}(?:\.\d{1,3})*|[ivx]{1,4}) ?[:.-]?"
 )

@@ -8,6 +8,7 @@ from typing import Final
 
 from relance.reading.document import Block, BlockKind, Cell, Document, Span
 from relance.reading.facts import lexicon
+from relance.reading.facts.labels import SPACED, key_of
 from relance.reading.facts.lexicon import vocabulary
 from relance.values.typography import flat, squeeze
 
@@ -134,7 +135,10 @@ def lines_of(document: Document) -> list[Line]:
 def _parts(text: str, block: Block) -> list[Block]:
     """A block cut before each line that is "Label : value" or a new statement with its own start."""
     words = block.span.quote(text)
-    if "\n" not in words or block.kind is BlockKind.ROW:
+    if block.kind is BlockKind.ROW:
+        return [block]
+    beside = _side_by_side(words)
+    if "\n" not in words and not beside:
         return [block]
     cuts = [0]
     for end in re.finditer(r"\n", words):
@@ -143,9 +147,11 @@ def _parts(text: str, block: Block) -> list[Block]:
         ended = before[-1:] in ".;!?"
         labelled = ended or before[-1:] == ":" or _LABELLED.match(words[cuts[-1] :])
         starts = ended and following.lstrip()[:1].isupper() and acts(flat(following))
-        if (_LABELLED.match(following) and labelled) or starts or _CODE.match(following.lstrip()):
+        spaced = SPACED.match(following.lstrip())
+        aligned = spaced and key_of(spaced[1])
+        if (_LABELLED.match(following) and labelled) or starts or aligned or _CODE.match(following.lstrip()):
             cuts.append(end.end())
-    bounds = [*cuts, len(words)]
+    bounds = [*sorted({*cuts, *beside}), len(words)]
     parts = []
     for index, (start, stop) in enumerate(pairwise(bounds)):
         piece = words[start:stop]
@@ -157,6 +163,12 @@ def _parts(text: str, block: Block) -> list[Block]:
     return parts or [block]
 
 
+def _side_by_side(words: str) -> list[int]:
+    """Where known labels start on one line: "Montant : 22 500 €     Début : 2022     Fin : 2023"."""
+    return [cut.end() for cut in _BESIDE.finditer(words) if key_of(cut[1])]
+
+
+_BESIDE: Final = re.compile(r"(?<=[^\s:])[ \u00a0]{3,}(?=([^\W\d_][^:\n]{1,30}?) ?: ?\S)")
 # "R1 – ", "M12 : ", "A.3.1 - ": a code that numbers measures
 _CODE: Final = re.compile(r"[A-ZÀ-Þ]{1,3}[.\u00a0 ]?\d{1,3}(?:\.\d{1,3})*[\u00a0 ]?[–—:.)-][\u00a0 ]+(?=\S)")
 _CODE_SIGNS: Final = re.compile(r"[\s\u00a0–—:.)-]+$")

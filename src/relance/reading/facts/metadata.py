@@ -33,14 +33,15 @@ _BODY: Final = re.compile(
     r" communes|d['’]agglomération|urbaine)"
     r"|COMMUNAUTÉ DE COMMUNES|COMMUNAUTÉ D['’]AGGLOMÉRATION|[Mm]étropole|MÉTROPOLE|[Rr]égion|RÉGION"
     r"|[Dd]épartement|DÉPARTEMENT|MRC"
-    r"|[Tt]erritoire|[Pp]ays|PAYS|[Aa]gglomération)"
-    r"[\s\u00a0]+(?:(?P<joint>de la|de l['’]|des|du|de|d['’]|DE LA|DES|DU|DE|D['’])[\s\u00a0]*)?"
+    r"|[Tt]erritoire|[Pp]ays|PAYS|[Aa]gglo(?:mération)?)"
+    r"(?:[ \u00a0]+|\n(?=d[eu’']))"
+    r"(?:(?P<joint>de la|de l['’]|des|du|de|d['’]|DE LA|DES|DU|DE|D['’])[\s\u00a0]*)?"
     r"(?P<name>(?:[A-ZÀ-Þ](?:[\w’'-]*\w)?)(?:[ -](?:(?:de la|de l['’]|des|du|de|sur|en|aux|les|lès|le|la"
     r"|d['’]) ?){0,2}[A-ZÀ-Þ](?:[\w’'-]*\w)?){0,5})"
 )
 _PLACE: Final = re.compile(
-    r"\b(?:à|de|d['’]|pour|sur) ?(?P<name>[A-ZÀ-Þ][\w’'-]*[a-zà-ÿ](?:[ -](?:(?:de|la|le|les|sur|en|aux|du)"
-    r" ){0,2}[A-ZÀ-Þ][\w-]*[a-zà-ÿ]){0,3})"
+    r"(?<![\w-])(?:à|de|d['’]|pour|sur) ?(?P<name>[A-ZÀ-Þ][\w’'-]*[a-zà-ÿ]"
+    r"(?:[ -](?:(?:de|la|le|les|sur|en|aux|du) ){0,2}[A-ZÀ-Þ][\w-]*[a-zà-ÿ]){0,3})"
 )
 # What stands before a body that helps, in the same sentence.
 _ASIDE: Final = re.compile(

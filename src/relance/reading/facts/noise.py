@@ -10,8 +10,9 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
+from relance.reading.document import BlockKind
 from relance.reading.facts import lexicon
-from relance.reading.facts.fields import bare_label
+from relance.reading.facts.fields import bare_label, field_of
 from relance.reading.facts.lexicon import vocabulary
 from relance.reading.facts.lines import Line
 from relance.values.typography import flat, fold
@@ -19,7 +20,7 @@ from relance.values.typography import flat, fold
 _DECOR: Final = re.compile(
     r"(?:(?:a )?(?:lire|voir) aussi.*|imprimer|image|images?|photos?|video|logo|ok|fermer|accueil"
     r"|rechercher|recherche|menu"
-    r"|retour.{0,30}|haut de page"
+    r"|retour(?: (?:a|au|aux|en|vers|accueil|liste|page)\b.{0,30})?|haut de page"
     r"|lire la suite|lire plus|en savoir plus|plus d'infos?.{0,60}|plus d'informations?.{0,60}|voir (?:plus"
     r"|tout|la carte)"
     r"|suivant|precedent|page (?:suivante|precedente)|partag(?:er|ez)(?: (?:cet|cette|la|le|ce|sur"
@@ -36,6 +37,7 @@ _DECOR: Final = re.compile(
     r"|twitter|instagram|linkedin|youtube|english.{0,20}|francais.{0,20}|contacts? presse.{0,60}|nous"
     r" (?:joindre|contacter)"
     r"|contact us|merci(?: de votre attention)?|des questions"
+    r"|signatures?(?: et cachet.{0,20})?|cachet(?: et signature.{0,20})?"
     r"|signature d[ue] (?:referent|responsable|demandeur|porteur|maire|representant|president).{0,30}"
     r"|a suivre"
     r"|suite page \d+|[a-z]{1,3}"
@@ -48,6 +50,7 @@ _NOTICE: Final = re.compile(
     r" droits reserves"
     r"|navigation sur ce site|copyright|©|accessibilite *:|ne pas jeter sur la voie publique|imprime (?:par"
     r"|a|sur)\b"
+    r"|reduction d'impot|^(?:nous )?soutenir ?:|^(?:je )?fai(?:s|tes|re) un don\b"
     r"|directeur de la publication|directrice de la publication|conception graphique|(?:votez|faites voter"
     r"|je vote)\b"
     r"|^(?:publie|mis a jour|mis en ligne|modifie|date de publication|derniere mise a jour|redige)\b.{0,60}\d"
@@ -58,6 +61,8 @@ _NOTICE: Final = re.compile(
     r" ?\d+ -"
     r"|\b0[1-9](?:[ .]?\d\d){4}\b"
 )
+# "Montant HT : ………… €     Début : …/……": a form that nobody filled in
+_FIELD_LEFT_EMPTY: Final = re.compile(r"[^\W\d_][^:\n]{1,50}? ?:([\s\u00a0.…_/€$%☐□-]+)$")
 _LEADER: Final = re.compile(r"(?:\.{3,}|…{2,}|(?: \.){3,}|_{3,})\s*\d{1,3}$|\s{3,}\d{1,3}$")
 _ENGLISH: Final = vocabulary(
     "the and of to for in with by our is are will be from through that this its their your we at between new"
@@ -77,6 +82,7 @@ def noise_of(lines: Sequence[Line]) -> set[int]:
     noise = {line.index for line in lines if _is_decor(line)}
     noise |= _repeated(lines)
     noise |= _english(lines)
+    noise |= _unticked(lines)
     return noise | contents_of(lines, noise)
 
 
@@ -95,12 +101,10 @@ def _is_decor(line: Line) -> bool:
         return True
     if line.words <= 12 and _DECOR.fullmatch(flat(line.clean).strip(" *_#>|")):
         return not line.caps or line.words > 1 or len(words) <= 3
-    if (
-        "|" in line.text
-        and line.words <= 20
-        and line.text.count("|") >= 2
-        and line.words / line.text.count("|") < 6
-    ):
+    bars = max(line.text.count("|"), line.text.count(" · "), line.text.count(" › "))
+    if bars >= 2 and line.words <= 20 and line.words / bars < 6:
+        return True
+    if (found := _FIELD_LEFT_EMPTY.match(line.text)) and found[1].strip():
         return True
     return line.words <= 45 and _NOTICE.search(words) is not None and not line.commits
 
@@ -119,7 +123,7 @@ def _repeated(lines: Sequence[Line]) -> set[int]:
 def _may_run(line: Line) -> bool:
     if line.is_item or line.is_row or line.label or line.words > 12 or _is_role(line):
         return False
-    if bare_label(line) or lexicon.NUMBERED_LABEL.match(line.flat):
+    if bare_label(line) or field_of(line) or lexicon.NUMBERED_LABEL.match(line.flat):
         return False
     return ":" not in line.text[:40] and not line.text.endswith(":")
 
@@ -148,6 +152,29 @@ def _english(lines: Sequence[Line]) -> set[int]:
     return english
 
 
+def _unticked(lines: Sequence[Line]) -> set[int]:
+    """What stands under the empty boxes of a form in which others are ticked: nobody chose it."""
+    if not any(is_ticked(line) for line in lines):
+        return set()
+    out: set[int] = set()
+    under = False
+    for line in lines:
+        if line.is_item or line.is_row or line.gap or line.kind is BlockKind.HEADING:
+            under = (line.marker or "").strip() in EMPTY_BOXES
+        if under:
+            out.add(line.index)
+    return out
+
+
+def is_ticked(line: Line) -> bool:
+    """Whether a ticked box stands before the words of a line."""
+    return (line.marker or "").strip() in TICKED_BOXES
+
+
+TICKED_BOXES: Final = frozenset("☒☑🗹⌧⊠■") | {"[x]", "[X]"}
+EMPTY_BOXES: Final = frozenset("☐□▢❏❑◻") | {"[ ]"}
+
+
 def _printed(line: Line) -> str:
     return fold(f"{line.marker or ''} {line.text}").strip()
 
@@ -159,7 +186,9 @@ def _vote(line: Line) -> int:
 
 def contents_of(lines: Sequence[Line], noise: set[int]) -> set[int]:
     """Tables of contents: dotted leaders, what follows "Sommaire", and lists of headings to come."""
-    found = {line.index for line in lines if line.words <= 20 and _LEADER.search(line.text)}
+    found = {
+        line.index for line in lines if line.words <= 20 and _LEADER.search(line.text) and not field_of(line)
+    }
     shorts = [line for line in lines if _may_head(line) and line.index not in noise]
     places = [line.index for line in shorts]
     for run in _lists(lines, noise):

@@ -6,10 +6,12 @@ from dataclasses import replace
 
 from relance.reading.document import Document, Span
 from relance.reading.facts.drafts import Outline
-from relance.reading.facts.fields import Key, bare_label, field_of
+from relance.reading.facts.fields import bare_label, field_of
 from relance.reading.facts.headings import MEASURE_LABELS, Heading, Section, choose_axes, headings_of
+from relance.reading.facts.labels import Key
 from relance.reading.facts.lines import Line
-from relance.reading.facts.walk import State, Walk, walk_through
+from relance.reading.facts.state import State, Walk
+from relance.reading.facts.walk import walk_through
 
 
 def outline_of(
@@ -18,6 +20,7 @@ def outline_of(
     """Axes and measures of a document, in order. Nothing down to its title is a measure."""
     announced = [line.content for line in lines if line.index in noise and line.is_item]
     headings = headings_of(lines, noise, [words for words in announced if words][:200])
+    noise = noise | _subject(lines, noise)
     sheets = _has_sheets(lines, noise)
     labelled = sum(line.label in MEASURE_LABELS and line.label != "article" for line in lines) >= 3
     reply = sum(heading.section is Section.REPLY for heading in headings.values()) >= 2
@@ -43,6 +46,16 @@ def outline_of(
     _drop_preamble(outline)
     _drop_empty(outline)
     return outline
+
+
+def _subject(lines: Sequence[Line], noise: set[int]) -> set[int]:
+    """The one "Objet :" of a deliberation or a letter: it names the document, not a measure."""
+    found = [
+        line.index
+        for line in lines
+        if line.index not in noise and (f := field_of(line)) and f.label.startswith("objet")
+    ]
+    return set(found) if len(found) == 1 else set()
 
 
 def _drop_preamble(outline: Outline) -> None:
@@ -81,9 +94,16 @@ def _measure_headings(lines: Sequence[Line], noise: set[int], headings: dict[int
     kept = [line for line in lines if line.index not in noise]
     place = {line.index: at for at, line in enumerate(kept)}
     by_kind: dict[str, list[int]] = {}
+    fiches = (
+        sum(line.flat.startswith("fiche") or (line.label or "").startswith("fiche") for line in kept) >= 2
+    )
     for index, heading in headings.items():
         line = heading.line
-        if line.label == "annexe":
+        if (
+            line.label == "annexe"
+            or (fiches and line.label == "article")
+            or heading.section in (Section.SKIP, Section.DIAGNOSIS)
+        ):
             continue
         under = kept[place[index] + 1 : place[index] + 4]
         if line.label in MEASURE_LABELS and line.words >= 2:

@@ -7,7 +7,7 @@ from typing import Final
 
 from relance.reading.document import Span
 from relance.reading.facts.drafts import Draft
-from relance.reading.facts.fields import Key
+from relance.reading.facts.labels import Key
 from relance.reading.facts.lexicon import vocabulary
 from relance.reading.facts.organisations import (
     HEADS,
@@ -62,6 +62,7 @@ _TOGETHER: Final = re.compile(
     r"((?:la |le |l'|les )[^.;:]{2,40}?(?:, (?:la |le |l')[^.;:,]{2,40}?)* et (?:la |le |l')[^.;:,]{2,40}?)"
     r" (?:vont|ont|sont|s'engagent|[a-z]{3,}(?:ent|ont))\b"
 )
+_SHARE_OF: Final = re.compile(r"\d ?(?:k|m|md)?(?:€|\$|euros?|dollars?) (?:de la |de l'|du |par la |par le )")
 _PERSONS: Final = re.compile(r"(?:personnes?|elue?s?|referents?|contacts?|prenom)\b")
 _LISTED: Final = re.compile(r"\(([^)]{3,120})\)")
 _CALLED: Final = re.compile(r"\b[Ll]['’](?=(?:association|organisme|agence) [A-ZÀ-Þ])")
@@ -132,6 +133,8 @@ def partners_of(
         if entry.key is Key.AMOUNT and entry.value:
             for one in _paying(text, entry.value):
                 _add(found, _fact(text, one, Role.FUNDER, 0.8, known), author)
+            for one, said, confidence in _cued(text, entry.value):
+                _add(found, _fact(text, one, said, confidence, known), author)
         role = {Key.LEAD: Role.LEAD, Key.PARTNER: Role.PARTNER, Key.FUNDER: Role.FUNDER}.get(entry.key)
         if role and entry.value and not _PERSONS.match(flat(entry.label)):
             for start, end in split_list(text, entry.value.start, entry.value.end):
@@ -185,10 +188,22 @@ def _in_words(text: str, span: Span) -> Iterable[tuple[Name, Role, float]]:
     """Names after a word of partnership, then acronyms and institutions anywhere in the measure."""
     plain = flat(text[span.start : span.end])
     yield from ((name, Role.PARTNER, 0.75) for name in _subjects(text, plain, span.start))
+    yield from _cued(text, span)
+    yield from ((name, Role.PARTNER, 0.6) for name in _anywhere(text, span))
+
+
+def _cued(text: str, span: Span) -> Iterable[tuple[Name, Role, float]]:
+    """Names after a word of partnership, and those whose share is said: "dont 1 M€ de la Région"."""
+    plain = flat(text[span.start : span.end])
     for cue in _CUES.finditer(plain):
         role = Role.FUNDER if cue["funder"] else Role.LEAD if cue["lead"] else Role.PARTNER
         yield from ((name, role, 0.8) for name in _after(text, plain, span.start, cue.end()))
-    yield from ((name, Role.PARTNER, 0.6) for name in _anywhere(text, span))
+    for share in _SHARE_OF.finditer(plain):
+        name = name_at(text, span.start + share.end(), lower=True)
+        if name is None or is_generic(name.name) or _NOT_NAMED.match(flat(name.name)):
+            continue
+        if name.start == span.start + share.end() and _institution(name.name):
+            yield name, Role.FUNDER, 0.7
 
 
 def _subjects(text: str, plain: str, base: int) -> Iterable[Name]:
@@ -212,6 +227,8 @@ def _after(text: str, plain: str, base: int, at: int) -> Iterable[Name]:
             continue
         name = name_at(text, a, lower=True)
         if name is None or name.start >= b + 12:
+            name = _acronym_after(text, a, b)
+        if name is None:
             if index == 0 and "(" not in text[a:b]:
                 break
             continue
@@ -219,6 +236,16 @@ def _after(text: str, plain: str, base: int, at: int) -> Iterable[Name]:
             continue
         yield name
     yield from _in_parentheses(text, plain, base, at)
+
+
+def _acronym_after(text: str, start: int, end: int) -> Name | None:
+    """The acronym that ends a few words in lower case: "la boutique de gestion BGE" is BGE."""
+    words = text[start:end].split()
+    last = words[-1] if words else ""
+    if not 2 <= len(words) <= 6 or not is_acronym(last) or any(w[0].isupper() for w in words[:-1]):
+        return None
+    at = text.rindex(last, start, end)
+    return Name(at, at + len(last), last, last)
 
 
 def _in_parentheses(text: str, plain: str, base: int, at: int) -> Iterable[Name]:

@@ -14,9 +14,10 @@ import yaml
 from relance.reading.document import Document, Span
 from relance.reading.facts import lexicon
 from relance.reading.facts.drafts import Draft, DraftAxis, Outline, unnumbered
-from relance.reading.facts.fields import Field, Key, key_of
+from relance.reading.facts.fields import Field
+from relance.reading.facts.labels import Key, key_of
 from relance.reading.facts.lines import acts
-from relance.values.typography import flat, fold
+from relance.values.typography import flat, fold, squeeze
 
 _LINE: Final = re.compile(r"\s*(?:- )?[\"']?[^\W\d_][\w '’/().-]{0,40}[\"']?\s*:(?:\s|$)|\s*- |\s*#|\s*$|---")
 _KEYED: Final = re.compile(r"\s*(?:- )?[a-zà-ÿ_][\w-]*:(?:\s|$)")
@@ -133,15 +134,16 @@ def bounds_of_records(text: str) -> tuple[int, int]:
         lines = front[1].split("\n")
         if len(body) < len(front[1]) and all(_LINE.match(line) or line.startswith(" ") for line in lines):
             return front.start(1), front.end(1)
-        return 0, 0
+        return (front.start(1), len(text)) if _keyed(body) else (0, 0)
+    return (0, len(text)) if _keyed(text) else (0, 0)
+
+
+def _keyed(text: str) -> bool:
+    """Whether most lines are keys and values."""
     lines = [line for line in text.split("\n") if line.strip()][:400]
     shaped = sum(_LINE.match(line) is not None for line in lines)
     keyed = sum(re.match(r"\s*(?:- )?[a-zà-ÿ_][\w-]*:(?:\s|$)", line) is not None for line in lines)
-    return (
-        (0, len(text))
-        if len(lines) >= 4 and shaped >= 0.6 * len(lines) and keyed >= 0.3 * len(lines)
-        else (0, 0)
-    )
+    return len(lines) >= 4 and shaped >= 0.6 * len(lines) and keyed >= 0.3 * len(lines)
 
 
 def _key(node: yaml.Node) -> str:
@@ -247,14 +249,14 @@ class _Builder:
 def _collect(text: str, root: Entry, outline: Outline) -> None:
     telling = any(f.key in (Key.AMOUNT, Key.BENEFICIARIES, Key.LEAD) for f in root.fields)
     if not root.inner and root.title and telling:
-        _measure(root, outline, None, None, 0.7)  # the page of one aid
+        _measure(text, root, outline, None, None, 0.7)  # the page of one aid
     groups = _groups(root)
     grouped = any(entry.inner for entry in groups)
     for entry in groups:
         if not entry.inner:
             # Beside groups, "plan: {name: …, budget: …}" speaks of the whole.
             if _is_measure(entry) and not (grouped and entry.key and not _MEASURES.match(flat(entry.key))):
-                _measure(entry, outline, _said_axis(text, entry, outline), None, 0.85)
+                _measure(text, entry, outline, _said_axis(text, entry, outline), None, 0.85)
             continue
         axis = None
         if entry.title:
@@ -298,7 +300,7 @@ def _measures(text: str, group: Entry, outline: Outline, axis: int | None, objec
             _measures(text, entry, outline, axis, entry.title or objective)
         elif _is_measure(entry):
             own = axis if axis is not None else _said_axis(text, entry, outline)
-            _measure(entry, outline, own, objective, 0.92)
+            _measure(text, entry, outline, own, objective, 0.92)
 
 
 def _is_measure(entry: Entry) -> bool:
@@ -308,10 +310,11 @@ def _is_measure(entry: Entry) -> bool:
 
 
 def _measure(
-    entry: Entry, outline: Outline, axis: int | None, objective: Span | None, confidence: float
+    text: str, entry: Entry, outline: Outline, axis: int | None, objective: Span | None, confidence: float
 ) -> None:
     assert entry.title is not None  # noqa: S101 — callers have looked
     draft = Draft(span=entry.title, confidence=confidence, axis=axis, objective=objective)
+    draft.number = squeeze(entry.number.quote(text)) if entry.number else None
     draft.fields, draft.body = entry.fields, entry.body
     draft.units = {f.value: "?" for f in entry.fields if f.key is Key.AMOUNT and f.value}
     outline.drafts.append(draft)

@@ -9,7 +9,8 @@ from typing import Final
 
 from relance.reading.document import Cell, Span
 from relance.reading.facts.drafts import Draft, DraftAxis, unnumbered
-from relance.reading.facts.fields import Field, Key, key_of
+from relance.reading.facts.fields import Field
+from relance.reading.facts.labels import Key, key_of
 from relance.reading.facts.lines import Line
 from relance.values import dates
 from relance.values.typography import flat

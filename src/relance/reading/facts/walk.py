@@ -2,60 +2,31 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
 from typing import Final
 
-from relance.reading.document import Document, Span
+from relance.reading.document import Span
 from relance.reading.facts import lexicon
 from relance.reading.facts.drafts import Draft, DraftAxis, Outline, unnumbered
-from relance.reading.facts.fields import Field, Key, bare_label, field_of, inline_fields
+from relance.reading.facts.fields import Field, bare_label, field_of, inline_fields
 from relance.reading.facts.headings import BY_LOOK, MEASURE_LABELS, Heading, Section
-from relance.reading.facts.judge import Verdict, judge_item, judge_paragraph
+from relance.reading.facts.judge import Verdict, is_formal, judge_item, judge_paragraph, whole
+from relance.reading.facts.labels import Key
 from relance.reading.facts.lines import Line
+from relance.reading.facts.noise import is_ticked
+from relance.reading.facts.state import State, Walk, emit
 from relance.reading.facts.tables import read_table
+from relance.values.typography import flat
 
 # Under these headings, what stands above still says what it is about.
 _TELLING: Final = (Key.CONTEXT, Key.OBJECTIVE, Key.INDICATOR, Key.TITLE)  # what a label says in prose
 _LISTED: Final = (Key.PARTNER, Key.FUNDER)  # names stand under their label, one a line
 _OF_FORM: Final = (Key.TERRITORY, Key.LEAD)  # labels of a form, also above its first measure
-_DECOR: Final = re.compile(r"[^\w«“\"'’(\[*_+<>=€$%-]*")  # white space, pictograms
+_QUOTED: Final = re.compile(r"[«“\"].*[»”\"][\s\u00a0.]*$", re.DOTALL)
+_SUM_FIRST: Final = re.compile(r"(?:environ |pres de |plus de )?\d")
+_PRECISED: Final = ("precisez", "preciser", "a preciser")
+_COLUMN: Final = 8  # a value in a column of its own stands at least so far from the margin
 _KEEPING: Final = (Section.REPLY, Section.MEASURES, Section.REQUEST)
-
-
-@dataclass(slots=True)
-class State:
-    """Where the walk stands."""
-
-    axis: int | None = None
-    objective: Span | None = None
-    section: Section = Section.PLAIN
-    lead: str | None = None  # "measures" or "criteria": what the last lead-in announced
-    lead_span: Span | None = None
-    draft: Draft | None = None  # the measure that fields and descriptions belong to
-    sheet: bool = False  # inside a sheet: only its fields speak
-    pending: tuple[str, str] | None = None  # "ACTION N° 3" whose words come below
-    field: Field | None = None  # a label whose value stands below
-    measured: bool = False  # lines above, under the same heading, are measures
-    item_level: int = 0
-
-
-@dataclass(slots=True)
-class Walk:
-    """A walk. `sheets`: the document describes measures by fields; `labelled`: it labels them
-    ("Proposition 3 :"); `reply`: it answers priorities."""
-
-    document: Document
-    lines: Sequence[Line]
-    noise: set[int]
-    headings: dict[int, Heading]
-    axis_kinds: frozenset[str]
-    measure_headings: set[int]
-    sheets: bool
-    labelled: bool
-    reply: bool
-    outline: Outline = field(default_factory=lambda: Outline([], [], []))
-    state: State = field(default_factory=State)
-    verdict_lines: list[int] = field(default_factory=list)
 
 
 def walk_through(walk: Walk) -> Outline:
@@ -144,7 +115,7 @@ def _resolve_pending(walk: Walk, line: Line) -> bool:
     span = found.value if found and found.value else line.span
     state.pending = None
     if label.startswith("fiche") or label in MEASURE_LABELS:
-        _emit(
+        emit(
             walk,
             line,
             Verdict(span.start - line.span.start, span.end - line.span.start, 0.95),
@@ -168,7 +139,7 @@ def _heading(walk: Walk, heading: Heading) -> None:
     state, line = walk.state, heading.line
     if line.index in walk.measure_headings:
         state.section = Section.PLAIN
-        _emit(walk, line, Verdict(0, len(line.text), 0.93 if line.label else 0.8), line.number, sheet=True)
+        emit(walk, line, Verdict(0, len(line.text), 0.93 if line.label else 0.8), line.number, sheet=True)
         return
     if heading.rank[1] in walk.axis_kinds and heading.section is Section.PLAIN:
         _open_axis(walk, line.span, line.number, 0.93 if heading.rank[0] < 3 else 0.75)
@@ -185,18 +156,22 @@ def _labelled(walk: Walk, line: Line) -> None:
     if line.label == "article":
         verdicts = judge_item(line, walk.state.section, led=True, nested=False)
         for verdict in verdicts[:1]:
-            _emit(walk, line, verdict, line.number, sheet=False)
+            emit(walk, line, verdict, line.number, sheet=False)
         return
-    _emit(walk, line, verdicts[0], line.number, sheet=True)
+    emit(walk, line, verdicts[0], line.number, sheet=True)
 
 
 def _field(walk: Walk, line: Line, found: Field) -> None:
     state = walk.state
     state.field = None
+    found = _instructed(walk, found)
+    if found.label in _PRECISED and found.value and state.draft and _is_other(walk, state.draft):
+        state.draft.span = found.value
+        return
     if found.key is Key.TITLE and found.value and walk.sheets:
         if state.draft is None or state.draft.fields or state.draft.span.end < line.span.start:
             start = found.value.start - line.span.start
-            _emit(walk, line, Verdict(start, len(line.text.rstrip()), 0.85), line.number, sheet=True)
+            emit(walk, line, Verdict(start, len(line.text.rstrip()), 0.85), line.number, sheet=True)
         return
     if found.value is None:
         if found.key is Key.TITLE or not walk.sheets:
@@ -210,10 +185,30 @@ def _field(walk: Walk, line: Line, found: Field) -> None:
             if found.key is Key.CONTEXT:
                 walk.outline.findings.append(found.value)
         else:
-            state.draft.fields.append(found)
+            kept, inside = inline_fields(walk.document.text, found.value)
+            state.draft.fields += [replace(found, value=kept), *(_instructed(walk, one) for one in inside)]
+        if found.aligned:
+            state.field = found
         return
+    said = flat(found.value.quote(walk.document.text))
+    if found.key is Key.AMOUNT and not line.is_item and line.words <= 12 and _SUM_FIRST.match(said):
+        return  # "Coût estimé : 2,1 M€ sur six ans" is a sum, not a measure
     if not walk.sheets and found.key is not Key.INDICATOR:  # "Suivi : un bilan sera fait" is no measure
         (_item if line.is_item else _paragraph)(walk, line)
+
+
+def _instructed(walk: Walk, found: Field) -> Field:
+    """ "Instruction : Initiative Untel" names who deals with the files; a sentence would tell how."""
+    if found.value is None or not found.label.startswith("instruction"):
+        return found
+    words = found.value.quote(walk.document.text)
+    named = words[0].isupper() and len(words.split()) <= 8 and not lexicon.finite(words, flat(words))
+    return replace(found, key=Key.LEAD) if named else found
+
+
+def _is_other(walk: Walk, draft: Draft) -> bool:
+    """Whether a measure is only called "Autre": what it is stands beneath."""
+    return re.fullmatch(r"autres?", flat(draft.span.quote(walk.document.text)).strip(" .:")) is not None
 
 
 def _below(walk: Walk, line: Line) -> bool:
@@ -221,7 +216,10 @@ def _below(walk: Walk, line: Line) -> bool:
     state = walk.state
     label = state.field
     assert label is not None  # noqa: S101 — the caller has looked
-    if bare_label(line) or field_of(line) or (label.value and line.gap and not line.is_item):
+    beneath = label.aligned and line.indent >= _COLUMN and not line.gap
+    if not beneath and (
+        bare_label(line) or field_of(line) or label.aligned or (label.value and line.gap and not line.is_item)
+    ):
         state.field = None
         return False
     if state.draft is not None:
@@ -229,6 +227,8 @@ def _below(walk: Walk, line: Line) -> bool:
             state.draft.body.append(line.span)
         else:
             state.draft.fields.append(Field(label.key, label.label, line.span))
+    if beneath:
+        return True
     if line.is_item or label.key in _TELLING or label.key in _LISTED:
         state.field = Field(label.key, label.label, line.span)
     else:
@@ -268,10 +268,14 @@ def _item(walk: Walk, line: Line) -> None:
         and not state.item_level
     )
     verdicts = judge_item(line, state.section, led=state.lead == "measures" and _leads(walk), nested=nested)
+    if not verdicts and is_ticked(line) and walk.sheets and not is_formal(line):
+        verdicts = whole(line, 0.8)
     if not verdicts:
         walk.outline.findings.append(line.span)
+        if line.level > 1 and state.draft is not None and state.section is not Section.DIAGNOSIS:
+            state.draft.body.append(line.span)
     for verdict in verdicts:
-        _emit(walk, line, verdict, line.number, sheet=False)
+        emit(walk, line, verdict, line.number, sheet=False)
 
 
 def _leads(walk: Walk) -> bool:
@@ -289,6 +293,10 @@ def _leads(walk: Walk) -> bool:
 
 def _paragraph(walk: Walk, line: Line) -> None:
     state = walk.state
+    signed = state.quoted and not line.gap and line.words <= 12 and not line.acts and not line.commits
+    state.quoted = _QUOTED.match(line.text) is not None
+    if signed:
+        return
     if state.sheet and state.draft is not None and not line.is_item and (walk.sheets or walk.labelled):
         state.draft.body.append(line.span)
         return
@@ -305,28 +313,4 @@ def _paragraph(walk: Walk, line: Line) -> None:
         walk.outline.findings.append(line.span)
         state.lead = None
     for verdict in verdicts:
-        _emit(walk, line, verdict, line.number, sheet=False)
-
-
-def _emit(walk: Walk, line: Line, verdict: Verdict, number: str | None, *, sheet: bool) -> None:
-    state = walk.state
-    start = line.span.start + verdict.start
-    text = walk.document.text[start : line.span.start + verdict.end]
-    end = start + len(text.rstrip())
-    start += _DECOR.match(text).end()  # type: ignore[union-attr]  # it always matches
-    if end <= start:
-        return
-    span, fields = inline_fields(walk.document.text, Span(start, end))
-    draft = Draft(
-        span=span,
-        fields=fields,
-        confidence=verdict.confidence,
-        number=number,
-        axis=state.axis,
-        objective=state.lead_span if state.lead == "measures" and state.lead_span else state.objective,
-        response=state.section is Section.REPLY,
-        prose=not line.is_item and not sheet and line.label is None,
-    )
-    walk.outline.drafts.append(draft)
-    walk.verdict_lines.append(line.index)
-    state.draft, state.sheet, state.measured, state.field = draft, sheet, True, None
+        emit(walk, line, verdict, line.number, sheet=False)
