@@ -16,7 +16,8 @@ SHARED = Path(os.environ.get("RELANCE_SHARED", ROOT.parent / "shared"))
 
 def main(arguments: list[str]) -> None:
     folders = [("our own corpus", CORPUS, CORPUS)]
-    folders += [(name, CORPUS / name, CORPUS / name) for name in ("held_out", "unseen", "unseen2", "unseen3")]
+    batches = ("held_out", "unseen", "unseen2", "unseen3", "unseen4")
+    folders += [(name, CORPUS / name, CORPUS / name) for name in batches]
     plans = SHARED / "plans"
     if plans.is_dir():
         folders.insert(0, ("five published plans", plans / "gold", plans))

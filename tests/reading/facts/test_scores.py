@@ -27,7 +27,7 @@ def test_the_five_published_plans_are_read() -> None:
 
 
 @pytest.mark.parametrize(
-    "folder", [CORPUS, *(CORPUS / name for name in ("held_out", "unseen", "unseen2", "unseen3"))]
+    "folder", [CORPUS, *(CORPUS / name for name in ("held_out", "unseen", "unseen2", "unseen3", "unseen4"))]
 )
 def test_invented_plans_of_every_shape_are_read(folder: Path) -> None:
     read = comparisons(folder, folder)
