@@ -194,15 +194,20 @@ def fact_of(program: Program, path: str) -> Input | None:
 
 
 def question(program: Program, path: str, share: Decimal) -> Question:
+    from bareme.words import period
+
     fact = fact_of(program, path)
     if fact is None:
         entity = program.scheme.entities[path]
         return Question(path, entity.label, "applicant", share)
     label = fact.ask or fact.label
-    detail = path.rpartition(".")[2] if fact.by else ""
-    if path.split(".")[0] in program.scheme.entities:
-        detail = str(int(path.split(".")[1]) + 1)
-    shown = {language: f"{text} ({detail})" if detail else text for language, text in label.items()}
+    shown = dict(label)
+    ordinal = period_read(fact.by, path.rpartition(".")[2]) if fact.by else None
+    for language, text in label.items():
+        if fact.by and ordinal is not None:
+            shown[language] = f"{text} ({period(fact.by, ordinal, language)})"
+        elif path.split(".")[0] in program.scheme.entities:
+            shown[language] = f"{text} ({int(path.split('.')[1]) + 1})"
     return Question(path, shown, fact.source, share)
 
 

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING
 
+from bareme import tree
 from bareme.model import say
-from bareme.phrases import STEP_WORDS, TEXT
+from bareme.phrases import SAY, STEP_WORDS, TEXT, WORKING
 from bareme.reasons import Reason
-from bareme.tree import Literal
 from bareme.values import EXACT, NOT_APPLICABLE, UNKNOWN, Interval, Value
 from bareme.words import HARD, Speaker, day, figure, typeset, value_words
+from bareme.workings import steps
 
 if TYPE_CHECKING:
     from bareme.decision import Decision
@@ -31,14 +32,16 @@ def _sentences(decision: Decision, language: str) -> Iterator[str]:
     text, scheme = TEXT[language], decision.program.scheme
     verdict = _verdict(decision, language)
     yield f"{say(scheme.title, language)}{text['sep']}{verdict[:1].lower()}{verdict[1:]}."
-    yield from _amounts(decision, language)
     speaker = Speaker(decision.program, decision.env, language)
+    yield from _amounts(decision, language, speaker)
     told = [reason for reason in decision.reasons if reason.kind in ("condition", "check")]
     if decision.verdict == "not eligible":  # why comes first, and nothing is left to know
         told = [reason for reason in told if reason.value is not UNKNOWN]
         told.sort(key=lambda reason: reason.value is not False)
+    asked = decision.questions if decision.verdict == "undetermined" else ()
+    theirs = [question for question in asked if question.source != "officer"]
     for reason in told:
-        yield _condition(reason, speaker, language)
+        yield _condition(reason, speaker, language, {question.path for question in theirs})
     for path in decision.assumed:
         fact = scheme.inputs[path]
         value = value_words(fact.default, fact.type, language, scheme, fact)
@@ -46,10 +49,8 @@ def _sentences(decision: Decision, language: str) -> Iterator[str]:
         yield (
             text["assumed"].format(f"{label} {value}" if label.endswith("?") else f"{label} — {value}") + "."
         )
-    if decision.verdict == "undetermined":
-        labels = [
-            say(question.label, language) for question in decision.questions if question.source != "officer"
-        ]
+    if theirs:
+        labels = _gathered([say(question.label, language) for question in theirs])
         yield _sentence(text["missing"].format(" ; ".join(labels) if language == "fr" else "; ".join(labels)))
 
 
@@ -59,8 +60,21 @@ def _verdict(decision: Decision, language: str) -> str:
     return (text.get(f"levy {decision.verdict}") if levy else None) or text[decision.verdict]
 
 
-def _amounts(decision: Decision, language: str) -> Iterator[str]:
-    text, scheme = TEXT[language], decision.program.scheme
+def _gathered(labels: list[str]) -> list[str]:
+    """« Ventes (mai), Ventes (juin) » as « Ventes (mai, juin) »: one label for what is asked many times."""
+    found: dict[str, list[str]] = {}
+    for label in labels:
+        name, mark, detail = label.rpartition(" (")
+        found.setdefault(name if mark and label.endswith(")") else label, []).append(detail[:-1])
+    return [
+        f"{name} ({', '.join(details)})" if f"{name} ({details[0]})" in labels else name
+        for name, details in found.items()
+    ]
+
+
+def _amounts(decision: Decision, language: str, speaker: Speaker | None = None) -> Iterator[str]:
+    """Each amount; with a speaker, how it was worked out too."""
+    text, scheme, told = TEXT[language], decision.program.scheme, set[str]()
     if decision.verdict == "not eligible" or not decision.program.lines:
         return
     for line, value in zip(decision.program.lines, decision.amounts, strict=True):
@@ -70,9 +84,14 @@ def _amounts(decision: Decision, language: str) -> Iterator[str]:
         elif value is not UNKNOWN:
             shape = "range" if isinstance(value, Interval) else AMOUNT[decision.verdict]
             yield name + text[shape].format(value_words(value, line.node.type, language, scheme)) + "."
+        if speaker is not None and isinstance(value, Decimal):
+            for what, working in steps(speaker, line.node, told):
+                that_is = f"{what}, {SAY[language]['that is']} {working}"
+                yield _sentence(that_is if what else name + WORKING[language]["how"].format(working))
 
 
-def _condition(reason: Reason, speaker: Speaker, language: str) -> str:
+def _condition(reason: Reason, speaker: Speaker, language: str, asked: set[str]) -> str:
+    """`asked`: the facts that the last sentence asks for, and that no other needs to."""
     text = TEXT[language]
     label = say(reason.label, language) if reason.label else ""
     if reason.kind == "check":
@@ -86,6 +105,8 @@ def _condition(reason: Reason, speaker: Speaker, language: str) -> str:
         )
         return _sentence(said)
     told = speaker.fact(reason.node, reason.value)
+    if (label or reason.value is False) and isinstance(reason.node, tree.Aggregate):
+        told = ""  # « each meets the condition » adds nothing to the condition said
     if reason.value is False and reason.refusal is not None:
         return _sentence(
             f"{say(reason.refusal, language)} — {told}" if told else say(reason.refusal, language)
@@ -95,9 +116,12 @@ def _condition(reason: Reason, speaker: Speaker, language: str) -> str:
     if reason.value is UNKNOWN:
         from bareme.questions import question, uncertain
 
-        paths = sorted(uncertain(speaker.program, reason.node, speaker.env))
+        paths = sorted(uncertain(speaker.program, reason.node, speaker.env) - asked)
+        if not paths:
+            return ""
         names = [say(question(speaker.program, path, Decimal(0)).label, language) for path in paths]
-        missing = text["missing"].format(", ".join(names))
+        said = (" ; " if language == "fr" else "; ").join(_gathered(names))
+        missing = text["theirs"].format(said)
         return _sentence(f"{label} — {missing[:1].lower()}{missing[1:]}" if label else missing)
     return _sentence(f"{label} ({told})" if label and told else label or told)
 
@@ -138,7 +162,7 @@ def _lines(reason: Reason, speaker: Speaker, language: str, depth: int) -> Itera
     indent = "  " * depth
     yield f"{indent}[{_mark(reason.value, reason, speaker, language)}] {_head(reason, speaker, language)}"
     for used, value in reason.uses:
-        if isinstance(used.node, Literal):
+        if isinstance(used.node, tree.Literal):
             continue
         fact = speaker.scheme.inputs.get(used.name) if used.kind == "fact" else None
         words = value_words(value, used.node.type, language, speaker.scheme, fact)

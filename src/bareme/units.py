@@ -71,6 +71,8 @@ class Unit:
         for name, power in sorted(self.powers, key=lambda item: -item[1]):
             if name in own:
                 word = own[name].get(language, own[name]["fr"])
+                takes_s = language == "fr" and many and power > 0 and word.isalpha() and len(word) > 2
+                word += "s" if takes_s and not word.endswith(("s", "x", "z")) else ""
             elif name in KNOWN:
                 fr_one, fr_many, en_one, en_many = KNOWN[name]
                 plural = many and power > 0

@@ -171,6 +171,7 @@ def test_english_is_english_to_the_last_line(good: str, tmp_path: Path, capsys: 
         "Nothing left to ask: the answer can no longer change.",
         "Essai: you are entitled to it.",
         "Amount: 1,500 €.",
+        "Worked out as: the least of: 3 months × Loyer (620 €/month) and 1,500 €.",
         "Effectif: 3 people, less than 10 people.",
     ]
 

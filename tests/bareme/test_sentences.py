@@ -28,10 +28,11 @@ def test_an_award_that_the_officer_must_confirm() -> None:
     assert read() == [
         "Fonds Rebond : à vérifier par l’instructeur.",
         "Montant si les vérifications aboutissent : 1 500 €.",
+        "Calcul : le plus petit de : 3 mois × Loyer mensuel (620 €/mois) et 1 500 €.",
         "Effectif salarié : 3 personnes, moins de 10 personnes.",
         "Code d’activité : 56.10C, dans « Closed trades ».",
         "Adresse du commerce (intercommunalité) : 200093201, dans « Metropolis ».",
-        "Baisse du chiffre d’affaires : 5 000 €, au moins 4 500 €.",
+        "Baisse du chiffre d’affaires : 5 000 €, au moins 4 500 €, soit 50 % × Chiffre d’affaires du mois (juillet 2019 : 9 000 €).",  # noqa: E501
         "La charte d’engagement est-elle signée ? oui.",
         "L’instructeur doit apprécier : Difficultés avérées, appréciées par l’instructeur.",
     ]
@@ -44,7 +45,7 @@ def test_the_same_in_english() -> None:
         "Effectif salarié: 3 people, less than 10 people.",
         "Code d’activité: 56.10C, in “Closed trades”.",
         "Adresse du commerce (intercommunalité): 200093201, in “Metropolis”.",
-        "Baisse du chiffre d’affaires: 5,000 €, at least 4,500 €.",
+        "Baisse du chiffre d’affaires: 5,000 €, at least 4,500 €, that is 50% × Chiffre d’affaires du mois (July 2019: 9,000 €).",  # noqa: E501
         "La charte d’engagement est-elle signée ? yes.",
         "The officer has to appreciate: Difficultés avérées, appréciées par l’instructeur.",
         "Still to be known: Loyer mensuel.",
@@ -99,7 +100,7 @@ def test_what_the_officer_refused_is_told() -> None:
         ({"headcount": 1}, "Effectif salarié : 1 personne, moins de 10 personnes."),
         (
             {"turnover": {"2019-07": "9000"}},
-            "Il faut encore connaître : Chiffre d’affaires du mois (2020-07).",
+            "Il faut encore connaître : Chiffre d’affaires du mois (juillet 2020).",
         ),
         ({"monthly_rent": "100.10"}, "Montant si les vérifications aboutissent : 300,30 €."),
     ],
