@@ -175,7 +175,9 @@ class CloseForm(forms.Form):
 class DelegationForm(forms.Form):
     """Who may decide above the common limit."""
 
-    account = forms.ModelChoiceField(label="Personne", queryset=Account.objects.none())
+    account = forms.ModelChoiceField(
+        label="Personne", queryset=Account.objects.none(), empty_label="Choisir…"
+    )
 
     def __init__(self, *args: Any, call: Call, **options: Any) -> None:
         super().__init__(*args, **options)

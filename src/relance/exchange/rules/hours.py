@@ -228,7 +228,7 @@ def in_french(text: str) -> list[tuple[str, str]]:
             names = f"du {FRENCH[start]} au {FRENCH[end]}"
         if start == 0 and end == 6:
             names = "tous les jours"
-        words = ", ".join(f"{clock(one.start)} – {clock(one.end)}" for one in week.days[start])
+        words = ", ".join(f"{clock(one.start)}{NBSP}– {clock(one.end)}" for one in week.days[start])
         lines.append((names, words or "fermé"))
         start = end + 1
     if week.holidays is Holidays.CLOSED:

@@ -111,6 +111,7 @@ class ValueForm(forms.Form):
 
     period = forms.ModelChoiceField(
         label="Période",
+        empty_label="Choisir…",
         queryset=IndicatorPeriod.objects.none(),
         error_messages={
             "required": "Choisissez une période.",
@@ -201,6 +202,7 @@ class EffectForm(forms.Form):
 
     measure = forms.ModelChoiceField(
         label="Mesure",
+        empty_label="Choisir…",
         queryset=Measure.objects.none(),
         error_messages={
             "required": "Choisissez une mesure.",

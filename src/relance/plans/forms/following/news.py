@@ -69,6 +69,7 @@ class SnoozeForm(forms.Form):
 
     measure = forms.ModelChoiceField(
         label="Mesure",
+        empty_label="Choisir…",
         queryset=Measure.objects.none(),
         error_messages={
             "required": "Choisissez une mesure.",
