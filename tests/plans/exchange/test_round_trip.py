@@ -20,7 +20,7 @@ from tests.plans import build
 pytestmark = pytest.mark.django_db
 
 TEXT = "PLAN\nOuvrir une halle, 2026-2027\n18 % de locaux vides\n"
-FORMS = ["json", "xlsx", "csv"]
+FORMS = ["json", "xlsx", "ods", "csv"]
 
 
 @pytest.fixture

@@ -40,7 +40,7 @@ def _named(plan: Plan) -> str:
 
 class RestoreForm(forms.Form):
     file = DocumentField(
-        label="Fichier d’un plan", kinds=("json", "xlsx", "zip"), limit=settings.UPLOAD_LIMIT
+        label="Fichier d’un plan", kinds=("json", "xlsx", "ods", "zip"), limit=settings.UPLOAD_LIMIT
     )
 
 

@@ -1,4 +1,4 @@
-"""Tables of cells written and read again, in all three formats."""
+"""Tables of cells written and read again, in all four formats."""
 
 import csv
 import io
@@ -14,7 +14,7 @@ from openpyxl import Workbook, load_workbook
 
 from relance.plans.rules.exchange import BadFile, Book, Cell, Layout, Row, SheetLayout, read_book, write_book
 from relance.plans.rules.exchange.as_csv import shielded, unshielded
-from relance.plans.rules.exchange.as_xlsx import escaped, unescaped
+from relance.plans.rules.exchange.as_sheets import escaped, unescaped
 
 LAYOUT = Layout(
     (
@@ -24,7 +24,7 @@ LAYOUT = Layout(
         ),
     )
 )
-FORMS = ["json", "xlsx", "csv"]
+FORMS = ["json", "xlsx", "ods", "csv"]
 
 
 def book(*measures: Mapping[str, Cell]) -> Book:

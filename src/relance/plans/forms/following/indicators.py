@@ -225,7 +225,7 @@ class EffectForm(forms.Form):
 
 
 class WorkbookForm(forms.Form):
-    file = DocumentField(label="Classeur des valeurs", kinds=("xlsx",), limit=settings.UPLOAD_LIMIT)
+    file = DocumentField(label="Classeur des valeurs", kinds=("xlsx", "ods"), limit=settings.UPLOAD_LIMIT)
 
 
 def code_of(name: str) -> str:

@@ -10,7 +10,7 @@ class SheetForm(forms.Form):
 
     file = DocumentField(
         label="Fichier modifié",
-        kinds=["xlsx", "zip"],
+        kinds=["xlsx", "ods", "zip"],
         limit=25 * MEGA,
         error_messages={"required": "Choisissez l’export que vous avez modifié."},
     )

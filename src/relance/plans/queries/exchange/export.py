@@ -23,6 +23,7 @@ from relance.plans.rules.exchange import Book, Cell, Row, write_book
 FORMS = {
     "json": ("application/json", "json"),
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
+    "ods": ("application/vnd.oasis.opendocument.spreadsheet", "ods"),
     "csv": ("application/zip", "zip"),
 }
 

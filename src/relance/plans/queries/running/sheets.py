@@ -106,7 +106,7 @@ class SheetReport:
 
 
 def export_of(plan: Plan, measures: Sequence[int] | None, *, form: str) -> bytes:
-    """The list as a file of `form` ("xlsx", "csv"); all measures without a choice."""
+    """The list as a file of `form` ("xlsx", "ods", "csv"); all measures without a choice."""
     state = _State(plan)
     book = Book()
     wanted = None if measures is None else set(measures)

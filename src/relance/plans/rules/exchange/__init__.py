@@ -1,6 +1,6 @@
-"""The exchange format of a plan: tables of cells, as JSON, as a spreadsheet, as a zip of CSV.
+"""The exchange format of a plan: tables of cells, as JSON, as a spreadsheet (XLSX or ODS), as a zip of CSV.
 
-All three hold the same tables. `read_book` recognises which one a file is.
+All four hold the same tables. `read_book` recognises which one a file is.
 """
 
 from relance.plans.rules.exchange.book import (

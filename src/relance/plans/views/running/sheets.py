@@ -26,6 +26,7 @@ from relance.plans.rules.exchange import BadFile
 
 MEDIA = {
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
+    "ods": ("application/vnd.oasis.opendocument.spreadsheet", "ods"),
     "csv": ("application/zip", "zip"),
 }
 ALL_OF_IT = "json"  # how the plan is run, whole: for who leaves, so for editors
