@@ -10,7 +10,8 @@ from relance.plans.actions.following.mailing import send_news_mail, waiting_mail
 from relance.plans.actions.following.notices import send_notice
 from relance.plans.actions.running.reimporting import apply_rows, check_sheet
 from relance.plans.models import Plan
-from relance.plans.rules.addresses import work_path
+from relance.plans.queries.running.sheet_report import kept
+from relance.plans.rules.addresses import reimport_path, work_path
 from relance.plans.rules.exchange import BadFile
 
 ROWS_A_STEP = 25
@@ -32,6 +33,25 @@ def send_news(run: Run) -> None:
 def send_one_notice(run: Run) -> None:
     """One mail to one person: a confirmation, an answer, what changed."""
     send_notice(run.authority, run.payload["what"], run.payload["row"], timezone.now())
+
+
+@job("plans.sheet_check", label="Lecture d’un tableur")
+def look_at_sheet(run: Run) -> None:
+    """What an edited list would change, kept row by row for who sent it; nothing of the plan is written."""
+    plan = Plan.objects.of(run.authority).select_related("authority").get(pk=run.payload["plan"])
+    stored = StoredFile.objects.of(run.authority).get(pk=run.payload["file"])
+
+    def told(done: int, total: int) -> None:
+        with run.step():
+            run.done, run.total = done, total
+
+    try:
+        report = kept(check_sheet(plan=plan, by=run.by, content=files.read(stored), told=told))
+    except BadFile as error:
+        raise JobFailed(str(error)) from error
+    with run.step():
+        run.cursor, run.done = report, len(report["rows"])
+        run.leads_to = f"{reimport_path(plan.authority.slug, plan.slug)}?travail={run.job.pk}"
 
 
 @job("plans.sheet", label="Reprise d’un tableur")

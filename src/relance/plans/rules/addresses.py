@@ -55,6 +55,11 @@ def work_path(authority: str, plan: str, code: str = "") -> str:
     return f"{here}mesure/{code}/" if code else here
 
 
+def reimport_path(authority: str, plan: str) -> str:
+    """Where an edited list is sent back, and what it changes is shown."""
+    return f"/{authority}/gestion/plan/{plan}/conduite/reprendre/"
+
+
 def changes_path(authority: str, plan: str) -> str:
     """The plan as published and its amendments, for anybody."""
     return f"/{authority}/plans/{plan}/avenants/"

@@ -1,6 +1,7 @@
 """A list that leaves as a spreadsheet and comes back edited."""
 
 import io
+import json
 from datetime import date, datetime
 from typing import Any
 
@@ -16,6 +17,7 @@ from relance.plans.actions.running.planning import add_field
 from relance.plans.actions.running.reimporting import apply_rows, check_sheet
 from relance.plans.actions.running.working import change
 from relance.plans.models import Plan
+from relance.plans.queries.running.sheet_report import ROW_BY_ROW, kept, report_kept, rows_said
 from relance.plans.queries.running.sheets import export_of
 from relance.plans.rules.exchange.book import BadFile
 from tests.plans.actions.running.build import AT, lines, plan, work
@@ -48,7 +50,7 @@ def test_an_export_that_nobody_touched_changes_nothing(cast: Cast) -> None:
     fields = {"status": "under_way", "due_on": date(2027, 6, 30), "progress": 40, "lead": lead, "weight": 3}
     change(measure=fund, by=cast.alice, at=AT, fields=fields)
 
-    for form in ("xlsx", "csv"):
+    for form in ("xlsx", "ods", "csv"):
         report = check_sheet(plan=the_plan, by=cast.alice, content=export_of(the_plan, None, form=form))
         assert (report.changed, report.conflicting, report.faulty, report.unknown) == ([], [], [], [])
         assert (report.same, report.missing) == (3, 0)
@@ -256,3 +258,44 @@ def test_a_large_file_is_taken_in_by_a_job_that_tells_its_progress(
     assert (done.state, done.done, done.total) == ("done", 60, 60)
     assert len(done.report) == 1
     assert {work(one).priority for one in measures} == {3}
+
+
+def test_a_report_is_kept_as_json_and_read_again_whole(cast: Cast) -> None:
+    the_plan, (fund, *_) = plan(cast.valmont)
+    sheet = Sheet(the_plan)
+    sheet.put(0, "Priorité", "Haute")
+    sheet.put(1, "Priorité", "Haute")
+    sheet.put(2, "Échéance de travail", "demain")
+    change(measure=fund, by=cast.alice, at=AT, fields={"priority": 1})
+    report = check_sheet(plan=the_plan, by=cast.alice, content=sheet.content())
+
+    again = report_kept(json.loads(json.dumps(kept(report))))
+
+    assert kept(again) == kept(report)
+    assert (len(again.changed), len(again.conflicting), len(again.faulty)) == (1, 1, 1)
+    said = list(rows_said(again))
+    assert [row[2].split("\u00a0")[0] for row in said] == ["laissée, modifiée depuis", "change", "à corriger"]
+    assert all(len(row) == len(ROW_BY_ROW) for row in said)
+
+
+def test_a_row_that_stays_is_told_too(cast: Cast) -> None:
+    the_plan, _ = plan(cast.valmont)
+
+    report = check_sheet(plan=the_plan, by=cast.alice, content=Sheet(the_plan).content())
+
+    assert {row[2] for row in rows_said(report)} == {"reste comme elle est"}
+    assert len(list(rows_said(report))) == 3
+
+
+def test_a_reading_says_how_far_it_is(cast: Cast) -> None:
+    the_plan, _ = plan(cast.valmont)
+    heard: list[tuple[int, int]] = []
+
+    check_sheet(
+        plan=the_plan,
+        by=cast.alice,
+        content=Sheet(the_plan).content(),
+        told=lambda done, total: heard.append((done, total)),
+    )
+
+    assert heard == [(0, 3)]

@@ -1,5 +1,6 @@
 """Takes an edited spreadsheet in again: row by row, each under its lock, judged anew when it is written."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -10,7 +11,8 @@ from relance.plans.actions.running.people import contributor_called
 from relance.plans.actions.running.working import change
 from relance.plans.models import Measure, Plan
 from relance.plans.permissions import check
-from relance.plans.queries.running.sheets import RowReport, SheetReport, read_sheet
+from relance.plans.queries.running.sheet_report import RowReport, SheetReport
+from relance.plans.queries.running.sheets import read_sheet
 from relance.values.typography import NBSP
 
 PEOPLE = ("lead", "referent")
@@ -25,10 +27,12 @@ class Applied:
     refused: list[str] = field(default_factory=list)
 
 
-def check_sheet(*, plan: Plan, by: Account | None, content: bytes) -> SheetReport:
-    """The dry run. Raises BadFile, Refused."""
+def check_sheet(
+    *, plan: Plan, by: Account | None, content: bytes, told: Callable[[int, int], None] | None = None
+) -> SheetReport:
+    """The dry run; `told` hears how many rows were looked at, of how many. Raises BadFile, Refused."""
     check(by, Right.EDIT_PLANS, plan.authority)
-    return read_sheet(plan, content)
+    return read_sheet(plan, content, told)
 
 
 def apply_rows(*, plan: Plan, rows: list[RowReport], by: Account | None, at: datetime) -> Applied:

@@ -5,8 +5,7 @@ it is now with the later changes of its field taken back (`WorkChange`); so a ce
 or in conflict without any copy of the export being kept.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -25,6 +24,7 @@ from relance.plans.models import (
     WorkChange,
 )
 from relance.plans.queries.running.leading import standing_for
+from relance.plans.queries.running.sheet_report import CellChange, RowReport, SheetReport
 from relance.plans.rules.exchange import Book, Cell, Row, write_book
 from relance.plans.rules.exchange.book import BadFile, Layout, SheetLayout
 from relance.plans.rules.exchange.recognise import read_book
@@ -32,6 +32,7 @@ from relance.plans.rules.running.cells import Verdict, judge
 from relance.values.typography import NBSP, fold, short_date, squeeze
 
 SHEET = "measures"
+A_WORD = 200  # rows between two words of how far a reading is
 SHOWN = {"key": "Clé", "rev": "Révision", "code": "Code", "title": "Mesure", "axis": "Axe"}
 EDITED = {
     "status": "État déclaré",
@@ -55,56 +56,6 @@ LABELS: dict[str, dict[str, Any]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class CellChange:
-    """A cell that the sheet brings back otherwise. `value` is what `change` takes, for a change."""
-
-    field: str
-    header: str
-    verdict: Verdict
-    exported: str
-    current: str
-    sheet: str
-    value: Any = None
-
-
-@dataclass(frozen=True, slots=True)
-class RowReport:
-    """What becomes of one row of the file."""
-
-    where: str
-    title: str
-    measure: int | None
-    changes: tuple[CellChange, ...] = ()
-    conflicts: tuple[CellChange, ...] = ()
-    faults: tuple[str, ...] = ()
-
-
-@dataclass(slots=True)
-class SheetReport:
-    """Every row of the file. `unknown`: sheets and columns that are none of ours, named."""
-
-    rows: list[RowReport] = field(default_factory=list)
-    unknown: list[str] = field(default_factory=list)
-    missing: int = 0
-
-    @property
-    def changed(self) -> list[RowReport]:
-        return [one for one in self.rows if one.changes]
-
-    @property
-    def conflicting(self) -> list[RowReport]:
-        return [one for one in self.rows if one.conflicts]
-
-    @property
-    def faulty(self) -> list[RowReport]:
-        return [one for one in self.rows if one.faults]
-
-    @property
-    def same(self) -> int:
-        return sum(not (one.changes or one.conflicts or one.faults) for one in self.rows)
-
-
 def export_of(plan: Plan, measures: Sequence[int] | None, *, form: str) -> bytes:
     """The list as a file of `form` ("xlsx", "ods", "csv"); all measures without a choice."""
     state = _State(plan)
@@ -118,8 +69,11 @@ def export_of(plan: Plan, measures: Sequence[int] | None, *, form: str) -> bytes
     return write_book(book, state.layout, form=form)
 
 
-def read_sheet(plan: Plan, content: bytes) -> SheetReport:
-    """What the file would change, row by row; nothing is written. Raises BadFile for the whole file."""
+def read_sheet(plan: Plan, content: bytes, told: Callable[[int, int], None] | None = None) -> SheetReport:
+    """What the file would change, row by row; nothing is written. Raises BadFile for the whole file.
+
+    `told`: called now and then with how many rows were looked at, of how many.
+    """
     state = _State(plan)
     book = read_book(content, state.layout)
     report = SheetReport(unknown=list(book.unknown))
@@ -131,7 +85,10 @@ def read_sheet(plan: Plan, content: bytes) -> SheetReport:
         )
     state.load_changes([one.pk for one in (_touched_since(state, row) for row in book.rows(SHEET)) if one])
     seen: set[str] = set()
-    for row in book.rows(SHEET):
+    rows = book.rows(SHEET)
+    for place, row in enumerate(rows):
+        if told is not None and place % A_WORD == 0:
+            told(place, len(rows))
         key = str(row.cells.get("key") or "").strip()
         report.rows.append(_judged(state, row, key, seen))
         seen.add(key)

@@ -12,15 +12,24 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from relance.kernel import files, jobs
 from relance.kernel.components import Column, Row, Table
 from relance.kernel.errors import Missing, RelanceError
-from relance.kernel.models import StoredFile
+from relance.kernel.models import Job, JobState, StoredFile
 from relance.kernel.rules import Right
+from relance.kernel.sheets import csv_lines
 from relance.plans.actions.running.reimporting import apply_rows, check_sheet
 from relance.plans.forms.running.sheets import SheetForm
 from relance.plans.models import Plan
 from relance.plans.permissions import acting, plan_for
 from relance.plans.queries.running.export import export_running
 from relance.plans.queries.running.lists import WorkFilter, chosen_of
-from relance.plans.queries.running.sheets import CellChange, RowReport, SheetReport, export_of
+from relance.plans.queries.running.sheet_report import (
+    ROW_BY_ROW,
+    CellChange,
+    RowReport,
+    SheetReport,
+    report_kept,
+    rows_said,
+)
+from relance.plans.queries.running.sheets import export_of
 from relance.plans.rules.addresses import manage_path, work_path
 from relance.plans.rules.exchange import BadFile
 
@@ -31,6 +40,8 @@ MEDIA = {
 }
 ALL_OF_IT = "json"  # how the plan is run, whole: for who leaves, so for editors
 AT_ONCE = 50
+LOOK = "plans.sheet_check"
+LARGE = 60_000  # bytes of a file that is looked at in the background: some 700 measures
 SHOWN = 300
 
 
@@ -64,11 +75,16 @@ def _whole(request: HttpRequest, authority: str, plan: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def reimport(request: HttpRequest, authority: str, plan: str) -> HttpResponse:
-    """Send the edited file: nothing is written, each difference is shown."""
+    """Send the edited file: nothing is written, each difference is shown; of a large one, once it is read."""
     found = plan_for(request.user, authority, plan, Right.EDIT_PLANS)
     sent = request.method == "POST"
     form = SheetForm(request.POST, request.FILES) if sent else SheetForm()
-    report, stored = None, None
+    report, stored, number = None, None, request.GET.get("travail", "")
+    if number and not sent:
+        job = _looked_at(request, found, number)
+        report, stored = report_kept(job.cursor or {}), _file(request, found, job.payload["file"])
+        if "lignes" in request.GET:
+            return _row_by_row(found, report)
     if sent and form.is_valid():
         upload = form.cleaned_data["file"]
         try:
@@ -79,6 +95,8 @@ def reimport(request: HttpRequest, authority: str, plan: str) -> HttpResponse:
                 content=upload,
                 at=timezone.now(),
             )
+            if stored.size > LARGE:
+                return redirect(reverse("kernel:job", args=[_look(request, found, stored).pk]))
             report = check_sheet(plan=found, by=acting(request.user), content=files.read(stored))
         except (BadFile, RelanceError) as error:
             form.add_error("file", str(error))
@@ -88,6 +106,7 @@ def reimport(request: HttpRequest, authority: str, plan: str) -> HttpResponse:
         "form": form,
         "report": report,
         "stored": stored,
+        "row_by_row": f"?travail={number}&lignes=1" if report is not None and number else "",
         "manage": manage_path(authority, plan),
         "list_url": work_path(authority, plan),
     }
@@ -126,11 +145,44 @@ def reimported(request: HttpRequest, authority: str, plan: str) -> HttpResponse:
 def _stored(request: HttpRequest, plan: Plan) -> StoredFile:
     """The file that this person sent here; no other number finds one."""
     said = request.POST.get("stored", "")
+    return _file(request, plan, int(said) if said.isdecimal() and len(said) < 19 else 0)
+
+
+def _file(request: HttpRequest, plan: Plan, number: int) -> StoredFile:
     mine = StoredFile.objects.of(plan.authority).filter(sent_by=acting(request.user))
-    found = mine.filter(pk=int(said)).first() if said.isdecimal() and len(said) < 19 else None
+    found = mine.filter(pk=number).first()
     if found is None:
         raise Missing("Ce fichier n’est pas ici. Envoyez-le de nouveau.")
     return found
+
+
+def _look(request: HttpRequest, plan: Plan, stored: StoredFile) -> Job:
+    return jobs.enqueue(
+        kind=LOOK,
+        authority=plan.authority,
+        by=acting(request.user),
+        act_key=f"{LOOK}:{plan.pk}:{stored.pk}:{timezone.now():%Y%m%d%H%M%S%f}",
+        payload={"plan": plan.pk, "file": stored.pk},
+    )
+
+
+def _looked_at(request: HttpRequest, plan: Plan, number: str) -> Job:
+    """The reading of a file that this person asked for, for this plan, once it is over."""
+    job = None
+    if number.isdecimal() and len(number) < 19:
+        mine = Job.objects.of(plan.authority).filter(asked_by=acting(request.user), kind=LOOK)
+        job = mine.filter(pk=int(number), state=JobState.DONE, payload__plan=plan.pk).first()
+    if job is None:
+        raise Missing("Cette lecture n’est pas ici, ou n’est pas finie. Envoyez de nouveau le fichier.")
+    return job
+
+
+def _row_by_row(plan: Plan, report: SheetReport) -> HttpResponse:
+    """What becomes of each row of the file, as a file."""
+    answer = HttpResponse(b"".join(csv_lines(ROW_BY_ROW, rows_said(report))), content_type="text/csv")
+    answer["Content-Disposition"] = f'attachment; filename="{plan.slug}-compte-rendu.csv"'
+    answer["Cache-Control"] = "private, no-store"
+    return answer
 
 
 def _told(rows: int, cells: int) -> str:
