@@ -32,7 +32,7 @@ def test_an_award_that_the_officer_must_confirm() -> None:
         "Effectif salarié : 3 personnes, moins de 10 personnes.",
         "Code d’activité : 56.10C, dans « Closed trades ».",
         "Adresse du commerce (intercommunalité) : 200093201, dans « Metropolis ».",
-        "Baisse du chiffre d’affaires : 5 000 €, au moins 4 500 €, soit 50 % × Chiffre d’affaires du mois (juillet 2019 : 9 000 €).",  # noqa: E501
+        "Baisse du chiffre d’affaires : 5 000 €, au moins 4 500 €, soit 50 % × Chiffre d’affaires du mois (juillet 2019 : 9 000 €).",  # noqa: E501  # the sentence whole
         "La charte d’engagement est-elle signée ? oui.",
         "L’instructeur doit apprécier : Difficultés avérées, appréciées par l’instructeur.",
     ]
@@ -45,7 +45,7 @@ def test_the_same_in_english() -> None:
         "Effectif salarié: 3 people, less than 10 people.",
         "Code d’activité: 56.10C, in “Closed trades”.",
         "Adresse du commerce (intercommunalité): 200093201, in “Metropolis”.",
-        "Baisse du chiffre d’affaires: 5,000 €, at least 4,500 €, that is 50% × Chiffre d’affaires du mois (July 2019: 9,000 €).",  # noqa: E501
+        "Baisse du chiffre d’affaires: 5,000 €, at least 4,500 €, that is 50% × Chiffre d’affaires du mois (July 2019: 9,000 €).",  # noqa: E501  # the sentence whole
         "La charte d’engagement est-elle signée ? yes.",
         "The officer has to appreciate: Difficultés avérées, appréciées par l’instructeur.",
         "Still to be known: Loyer mensuel.",

@@ -32,7 +32,7 @@ scales:
     kind: marginal
     label: {fr: tarif}
     versions: [{from: 2020-01-01, reference: a, brackets: [{up_to: 10 m2, rate: 4 EUR/m2}, {rate: 6 EUR/m2}]}]
-"""  # noqa: E501
+"""  # noqa: E501  # the sentence whole
 FACTS: dict[str, Any] = {
     "a": "1000.55", "b": "100", "n": 3, "poor": True, "sales": {"2020-06": "50", "2020-07": "70"},
     "area": "12.5", "start": "2020-05-01", "quotes": [{"price": 10, "kept": True},
@@ -164,7 +164,7 @@ tables:
   price: {label: {fr: Tarif}, versions: [{from: 2020-01-01, reference: a, rows: [{when: {poor: yes}, then: 3 EUR}, {else: not_applicable}]}]}
 eligibility:
   it: {rule: applies(price), else: {fr: Pas de tarif}}
-"""  # noqa: E501
+"""  # noqa: E501  # the sentence whole
 
     assert worked("b", more=more) == ["Tarif : a lieu d’être."]
 
