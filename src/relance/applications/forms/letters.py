@@ -50,7 +50,10 @@ class RunForm(forms.Form):
     """Which files get their letters."""
 
     call = forms.ModelChoiceField(
-        Call.objects.none(), label="Appel", error_messages={"required": "Choisissez un appel."}
+        Call.objects.none(),
+        label="Appel",
+        empty_label="Choisir…",
+        error_messages={"required": "Choisissez un appel."},
     )
     outcome = forms.ChoiceField(
         label="Décisions", required=False, choices=[("", "toutes les décisions"), *Outcome.choices]
