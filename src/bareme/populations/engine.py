@@ -24,16 +24,22 @@ def text(value: str) -> str:
 
 
 @contextmanager
-def connect(*, threads: int | None = None, memory: str | None = None) -> Iterator[DuckDBPyConnection]:
-    """A database in memory, closed at the end. `memory`: what it uses before it writes to disk (`400MB`)."""
+def connect(
+    *, threads: int | None = None, memory: str | None = None, ordered: bool = True
+) -> Iterator[DuckDBPyConnection]:
+    """A database in memory, closed at the end. `memory`: what it uses before it writes to disk (`400MB`).
+
+    `ordered=False`: rows may come in any order, which needs less memory.
+    """
     import duckdb  # here: `import bareme` stays light
 
-    connection = duckdb.connect(":memory:")
+    settings: dict[str, str | bool | int | float | list[str]] = {"preserve_insertion_order": ordered}
+    if threads is not None:
+        settings["threads"] = threads
+    connection = duckdb.connect(":memory:", config=settings)
     try:
         connection.execute("SET enable_progress_bar = false")
         connection.execute("SET parquet_metadata_cache = true")
-        if threads is not None:
-            connection.execute(f"SET threads = {int(threads)}")
         if memory is not None:
             connection.execute(f"SET memory_limit = {text(memory)}")
         yield connection
@@ -41,24 +47,31 @@ def connect(*, threads: int | None = None, memory: str | None = None) -> Iterato
         connection.close()
 
 
-_kept: list[DuckDBPyConnection] = []
+_kept: list[tuple[DuckDBPyConnection, int]] = []
 _making = threading.Lock()
 
 
 @contextmanager
-def looking() -> Iterator[DuckDBPyConnection]:
-    """A place of its own in a database that this process keeps, for short questions to files.
+def looking(*, threads: int | None = None) -> Iterator[DuckDBPyConnection]:
+    """A place of its own in a database that this process keeps: tables made there are dropped at the end.
 
     Making a database costs 15 ms, reading the index of a large parquet file as much: both are done once.
+    `threads`: a database of its own if the kept one works with another number.
     """
     with _making:
         if not _kept:
             import duckdb
 
-            kept = duckdb.connect(":memory:")
+            kept = duckdb.connect(":memory:", config={"preserve_insertion_order": False})
             kept.execute("SET parquet_metadata_cache = true")
-            _kept.append(kept)
-        own = _kept[0].duplicate()
+            found = kept.execute("SELECT current_setting('threads')").fetchone()
+            _kept.append((kept, int(found[0]) if found else 0))
+        shared, own_threads = _kept[0]
+        own = shared.duplicate() if threads in (None, own_threads) else None
+    if own is None:
+        with connect(threads=threads, ordered=False) as alone:
+            yield alone
+        return
     try:
         own.execute("SET enable_progress_bar = false")
         yield own

@@ -53,6 +53,8 @@ class Mapped:
     """A population seen by schemes. `sql` follows FROM, after `setup`; it has every column of `places`.
 
     `absent`: facts that no column tells: they are unknown for every firm. `drawn`: facts that a model tells.
+    `doubts`: columns of codes that nobody has checked yet (`check_codes`, or over the part that is read).
+    `parsed`: columns whose text DuckDB reads as a number, a date, yes or no.
     """
 
     population: Population
@@ -61,6 +63,8 @@ class Mapped:
     places: Mapping[str, Place]
     absent: tuple[str, ...]
     drawn: tuple[str, ...]
+    doubts: tuple[Doubt, ...] = ()
+    parsed: tuple[str, ...] = ()
 
     @property
     def told(self) -> dict[str, str]:
@@ -70,13 +74,14 @@ class Mapped:
 
 def map_facts(
     schemes: Sequence[Scheme], population: Population, *, stated: Mapping[str, str] | None = None,
-    unknown: Sequence[str] = (), check: bool = True,
+    unknown: Sequence[str] = (), check: bool = True, codes: bool = True,
 ) -> Mapped:  # fmt: skip
     """Finds each fact's column, once for all the schemes: two schemes that name a fact mean the same one.
 
     `stated`: fact → column, `least:most` for two columns, `-` for none. `unknown`: columns not to be used
     (what a drawn column would tell stays unknown). `check`: reads the columns of text once, and refuses what
-    does not read. Raises PopulationError.
+    does not read. `codes=False`: leaves columns of codes to whoever reads a part of the file.
+    Raises PopulationError.
     """
     stated = dict(stated or {})
     columns = {name: kind for name, kind in population.columns.items() if name not in unknown}
@@ -104,14 +109,22 @@ def map_facts(
     if reading.derived:
         derived = ", ".join(f"{expression} AS {quoted(name)}" for name, expression in reading.derived.items())
         sql = f"(SELECT firm.*, {derived} FROM {population.sql} AS firm{reading.joins})"
+    coded = () if codes else tuple(doubt for doubt in reading.doubts if doubt.coded)
     if check:
-        _check(reading, population, sql, setup)
+        _check([doubt for doubt in reading.doubts if doubt not in coded], population, sql, setup)
     told = {path.rpartition(".")[0] if facts.get(path) is None else path for path in places}
     absent = tuple(path for path in facts if path not in told and not path.startswith("checks."))
     drawn = tuple(path for path, place in places.items() if place.drawn)
     return Mapped(
-        population=population, sql=sql, setup=tuple(setup), places=places, absent=absent, drawn=drawn
-    )
+        population=population, sql=sql, setup=tuple(setup), places=places, absent=absent, drawn=drawn,
+        doubts=coded if check else (),
+        parsed=tuple(doubt.column.strip('"') for doubt in reading.doubts if not doubt.coded),
+    )  # fmt: skip
+
+
+def check_codes(mapped: Mapped) -> None:
+    """Reads the columns of codes left unchecked, over the whole file, once. Raises PopulationError."""
+    _check(mapped.doubts, mapped.population, mapped.sql, mapped.setup)
 
 
 def _originals(source: str, columns: Mapping[str, str]) -> set[str]:
@@ -206,13 +219,13 @@ def _from_commune(path: str, level: str, reading: Reading) -> Place | None:
     return Place(name=name, source=f"{commune} (liste des communes)", typed=True)
 
 
-def _check(reading: Reading, population: Population, sql: str, setup: Sequence[str]) -> None:
+def _check(among: Sequence[Doubt], population: Population, sql: str, setup: Sequence[str]) -> None:
     """One pass over the columns that are still text: what does not read is refused, with an example."""
-    if not reading.doubts:
+    if not among:
         return
     file = Path(population.path).stat()
     state = (population.path, file.st_size, file.st_mtime_ns, population.sql)
-    doubtful = [doubt for doubt in reading.doubts if (state, doubt) not in _checked]
+    doubtful = [doubt for doubt in among if (state, doubt) not in _checked]
     if not doubtful:
         return
     with looking() as connection:

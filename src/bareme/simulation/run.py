@@ -19,7 +19,7 @@ from bareme import tree
 from bareme.loader import loads
 from bareme.model import LANGUAGE, Line, Scheme
 from bareme.populations.engine import quoted
-from bareme.populations.mapping import Mapped, map_facts
+from bareme.populations.mapping import Mapped, check_codes, map_facts
 from bareme.populations.register import COMMUNE
 from bareme.populations.register import PLACES as LEVELS
 from bareme.simulation import territory, totals
@@ -69,7 +69,8 @@ def simulate(
     )  # fmt: skip
     begun = time.perf_counter()
     unknown = population.drawn if drawn_unknown else ()
-    mapped = map_facts([scheme], population, stated=stated, unknown=unknown)
+    later = engine == "duckdb" if session is None else session.dialect == "duckdb"
+    mapped = map_facts([scheme], population, stated=stated, unknown=unknown, codes=not later)
     made = opened(engine, threads=threads, memory=memory, progress=progress)
     with made if session is None else nullcontext(session) as own:
         run = _Run(own, scheme, mapped, request)
@@ -109,7 +110,6 @@ class _Run:
         self.keys = self._keys()
         self.extra: dict[str, str] = {}  # what else paying out needs → its column
         source = self._extras("register")
-        # before anything is kept: Spark takes minutes to look whether a view replaced was part of it
         funnel = self._funnel(source) if request.funnel else ()
         compiled = compile_scheme(
             self.scheme, on=request.on, columns=self.columns, keys=[*self.keys, *self.extra.values()],
@@ -120,8 +120,7 @@ class _Run:
         self._decide(compiled, source)
         base = totals.Columns(compiled, None)
         columns = [base, *(totals.Columns(compiled, variant.name) for variant in request.variants)]
-        firms = self._firms()
-        answers = self._answers(columns, compiled, firms)
+        answers = self._answers(columns, compiled, self.firms)
         asked = [fact for fact in compiled.facts if not fact.path.startswith("checks.")]
         absent = tuple(fact.path for fact in asked if not fact.given)
         read = {fact.path for fact in compiled.facts}
@@ -152,6 +151,36 @@ class _Run:
         kept = territory.kept(self.request.only, columns)
         where = " WHERE " + " AND ".join(kept) if kept else ""
         self.session.view("register", f"SELECT *{groups} FROM bareme_whole{where}")
+        self.firms = self.mapped.population.rows
+        self.unchecked = bool(self.mapped.doubts)
+        if kept:
+            names = ", ".join(dict.fromkeys(doubt.column for doubt in self.mapped.doubts))
+            counted = f"SELECT {names}, count(*) AS n FROM register GROUP BY {names}"
+            query = f"SELECT sum(n), bool_or({self._bad}) FROM ({counted})"
+            if not self.unchecked:
+                query = "SELECT count(*), false FROM register"
+            firms, wrong = self.session.row(query, "effectifs")
+            self.firms = int(firms or 0)
+            if wrong:
+                check_codes(self.mapped)
+            if not self.firms and "epci" in self.request.only:
+                territory.communes_of(self.request.only["epci"])  # refuses what is no EPCI
+            self.unchecked = False
+
+    @property
+    def _bad(self) -> str:
+        """Is some code of a firm none of its list?"""
+        return " OR ".join(f"({doubt.bad})" for doubt in self.mapped.doubts)
+
+    def _check(self, part: str | None) -> None:
+        """Codes are checked where they are read: the whole file, or the part that a territory leaves."""
+        if not self.unchecked:
+            return
+        names = ", ".join(dict.fromkeys(doubt.column for doubt in self.mapped.doubts))
+        wrong = f"SELECT bool_or({self._bad}) FROM (SELECT DISTINCT {names} FROM {part})"
+        if part is None or self.session.row(wrong, "codes")[0]:
+            check_codes(self.mapped)
+        self.unchecked = False
 
     def _keys(self) -> list[str]:
         """The columns that must come through to the awards."""
@@ -231,14 +260,9 @@ class _Run:
         for table in list(query.find_all(exp.Table)):
             if table.name == "population" and not table.db:
                 table.replace(exp.to_table(source, alias="population"))
-        self._view(view, query.sql(dialect=self.session.dialect))
+        self.session.own_view(view, query.sql(dialect=self.session.dialect))
 
     # What is answered
-
-    def _view(self, name: str, text: str) -> None:
-        """A view whose text is already in the engine's dialect."""
-        kind = "TEMPORARY VIEW" if self.session.dialect == "spark" else "TEMP VIEW"
-        self.session.own(f"CREATE OR REPLACE {kind} {name} AS {text}")
 
     def _codes(self, table: str, flag: str) -> list[str]:
         """The codes of a lookup table that have a flag."""
@@ -259,8 +283,9 @@ class _Run:
             missing = exp.Is(this=column, expression=exp.Null())
             parts = (f"{read} AND {test.sql(dialect=self.session.dialect)}" for test in (inside, missing))
             read = " UNION ALL ".join(parts)
-        self._view("population", read)
-        self._view("decisions", compiled.rows)
+        self.session.own_view("population", read)
+        self._check("population" if found is not None else None)
+        self.session.own_view("decisions", compiled.rows)
         texts = [totals.Columns(compiled, None)]
         texts += [totals.Columns(compiled, variant.name) for variant in self.request.variants]
         columns = [quoted(key) for key in dict.fromkeys([*self.keys, *self.extra.values()])]
@@ -273,19 +298,15 @@ class _Run:
 
     def _funnel(self, source: str) -> tuple[Step, ...]:
         """The funnel looks at every firm, also at those that a condition leaves unread elsewhere."""
+        self._check(None)
         compiled = compile_scheme(
             self.scheme, on=self.request.on, columns=self.columns, dialect=self.session.dialect
         )
         for statement in compiled.setup:
             self.session.own(statement)
         self.session.view("population", f"SELECT * FROM {source}")
-        self._view("every_decision", compiled.rows)
+        self.session.own_view("every_decision", compiled.rows)
         return totals.funnel(self.session, compiled)
-
-    def _firms(self) -> int:
-        if not self.request.only:
-            return self.mapped.population.rows
-        return int(self.session.row("SELECT count(*) FROM register", "effectifs")[0])
 
     def _answers(self, columns: Sequence[totals.Columns], compiled: Compiled, firms: int) -> list[Answer]:
         session, request = self.session, self.request

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import resource
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, Any, Literal
 
-from bareme.populations.engine import connect, quoted, watch
+from bareme.populations.engine import connect, looking, quoted, watch
 from bareme.simulation.request import SimulationError
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
-    from pyspark.sql import SparkSession
 
     from bareme.populations.mapping import Mapped
 
@@ -22,13 +22,19 @@ Progress = Callable[[str, float], None]
 
 
 class Session:
-    """Statements are written in DuckDB's words; `dialect` is the engine's own."""
+    """Statements are written in DuckDB's words; `dialect` is the engine's own.
+
+    A view is only a text, put before the queries that read it: made in the engine, it would be planned once
+    more for each view above it, and Spark would search for minutes what a view replaced was part of.
+    """
 
     dialect: Engine = "duckdb"
     name = "DuckDB"
+    before = "AS NOT MATERIALIZED"  # each reader of a view asks its own part of the file
 
     def __init__(self, connection: DuckDBPyConnection, progress: Progress | None) -> None:
         self.connection, self.progress = connection, progress
+        self.views: dict[str, str] = {}  # in the engine's dialect, each after those it reads
 
     @property
     def version(self) -> str:
@@ -40,10 +46,15 @@ class Session:
         """Makes the mapped file a view of this name."""
         for statement in mapped.setup:
             self.connection.execute(statement)
-        self.connection.execute(f"CREATE OR REPLACE TEMP VIEW {quoted(name)} AS SELECT * FROM {mapped.sql}")
+        self.own_view(name, f"SELECT * FROM {mapped.sql}")
 
     def view(self, name: str, query: str) -> None:
-        self.connection.execute(f"CREATE OR REPLACE TEMP VIEW {quoted(name)} AS {query}")
+        self.own_view(name, self._said(query))
+
+    def own_view(self, name: str, text: str) -> None:
+        """A view whose text is already in the engine's dialect."""
+        self.views.pop(name, None)
+        self.views[name] = text
 
     def own(self, statement: str) -> None:
         """Runs a statement already in the engine's dialect."""
@@ -52,63 +63,40 @@ class Session:
     def table(self, name: str, query: str, what: str) -> None:
         """Runs a query and keeps its rows for the session."""
         with self._watched(what):
-            self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {quoted(name)} AS {query}")
+            self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {quoted(name)} AS {self._whole(query)}")
+        self.views.pop(name, None)
 
     def rows(self, query: str, what: str) -> list[tuple[Any, ...]]:
         with self._watched(what):
-            return self.connection.execute(query).fetchall()
+            return self.connection.execute(self._whole(query)).fetchall()
 
     def row(self, query: str, what: str) -> tuple[Any, ...]:
         return self.rows(query, what)[0]
 
+    def hexadecimal(self, digits: str) -> str:
+        """The whole number that fifteen hexadecimal digits write, in the words that `rows` and others read."""
+        return f"('0x' || {digits})::BIGINT"
+
+    def _said(self, query: str) -> str:
+        """A query of DuckDB's words in the engine's."""
+        return query
+
+    def _whole(self, query: str) -> str:
+        """The query with the views it reads, and those that they read."""
+        text, found = self._said(query), {}
+        known, below = list(self.views), text
+        for name in reversed(known):  # a view reads only those made before it
+            if re.search(rf"\b{name}\b", below):
+                found[name] = self.views[name]
+                below += self.views[name]
+        if not found:
+            return text
+        stages = ", ".join(f"{name} {self.before} ({found[name]})" for name in known if name in found)
+        return f"WITH {stages} {text}"
+
     def _watched(self, what: str) -> Any:
         said = self.progress
         return watch(self.connection, (lambda far: said(what, far)) if said is not None else None)
-
-
-class SparkEngine(Session):
-    """Spark SQL. Files joined on the way stay with DuckDB: join them once, and write the result."""
-
-    dialect: Engine = "spark"
-    name = "Spark"
-
-    def __init__(self, spark: SparkSession) -> None:
-        self.spark, self.progress = spark, None
-
-    @property
-    def version(self) -> str:
-        found: str = self.spark.version
-        return found
-
-    def population(self, mapped: Mapped, name: str) -> None:
-        population = mapped.population
-        if population.setup or not population.path.endswith(".parquet"):
-            raise SimulationError("--engine spark", "Spark lit un fichier parquet, sans fichier joint")
-        if mapped.setup:
-            raise SimulationError(
-                "--engine spark",
-                "ajoutez au fichier une colonne « epci » : Spark ne la tire pas des communes",
-            )
-        self.spark.read.parquet(population.path).createOrReplaceTempView("bareme_file")
-        self.view(name, f"SELECT * FROM {mapped.sql.replace(population.sql, 'bareme_file')}")
-
-    def _said(self, query: str) -> str:
-        import sqlglot
-
-        return sqlglot.transpile(query, read="duckdb", write="spark")[0]
-
-    def view(self, name: str, query: str) -> None:
-        self.own(f"CREATE OR REPLACE TEMPORARY VIEW {name} AS {self._said(query)}")
-
-    def own(self, statement: str) -> None:
-        self.spark.sql(statement)
-
-    def table(self, name: str, query: str, what: str) -> None:
-        frame = self.spark.sql(self._said(query))
-        frame.persist().createOrReplaceTempView(name)
-
-    def rows(self, query: str, what: str) -> list[tuple[Any, ...]]:
-        return [tuple(row) for row in self.spark.sql(self._said(query)).collect()]
 
 
 @contextmanager
@@ -120,28 +108,21 @@ def opened(
     Raises SimulationError: no such engine, Spark not installed.
     """
     if engine == "duckdb":
-        with connect(threads=threads, memory=memory) as connection:
-            connection.execute(
-                "SET preserve_insertion_order = false"
-            )  # totals do not care, and need less memory
+        place = looking(threads=threads) if memory is None else _bounded(threads, memory)
+        with place as connection:
             yield Session(connection, progress)
         return
     if engine != "spark":
         raise SimulationError("--engine", f"« {engine} » : duckdb ou spark")
-    try:
-        from pyspark.sql import SparkSession
-    except ImportError:
-        raise SimulationError(
-            "--engine spark", "Spark n’est pas installé : pip install relance[spark]"
-        ) from None
-    builder: Any = SparkSession.builder
-    found = builder.master(f"local[{threads or '*'}]").appName("bareme") \
-        .config("spark.ui.enabled", "false").config("spark.sql.ansi.enabled", "true") \
-        .config("spark.sql.shuffle.partitions", str(threads or 8)).getOrCreate()  # fmt: skip
-    try:
-        yield SparkEngine(found)
-    finally:
-        found.stop()
+    from bareme.simulation.spark import started
+
+    with started(threads=threads) as session:
+        yield session
+
+
+def _bounded(threads: int | None, memory: str) -> AbstractContextManager[DuckDBPyConnection]:
+    """A database of its own: the bound is one of the whole database. The order of rows needs memory."""
+    return connect(threads=threads, memory=memory, ordered=False)
 
 
 def peak_mb() -> int:

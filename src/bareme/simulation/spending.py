@@ -54,10 +54,10 @@ class Plan:
         return Decimal(int(units or 0)).scaleb(-digits)
 
 
-def draw(key: str, seed: int, *, second: bool = False) -> str:
+def draw(session: Session, key: str, seed: int, *, second: bool = False) -> str:
     """The draw of a firm, a whole number from 0 to 2^60; `second`: another one, independent."""
     hashed = f"md5(coalesce({key}::VARCHAR, '') || '|{seed}')"
-    return f"('0x' || substr({hashed}, {17 if second else 1}, 15))::UBIGINT"
+    return session.hexadecimal(f"substr({hashed}, {17 if second else 1}, 15)")
 
 
 def spending(
@@ -78,8 +78,8 @@ def spending(
     key = quoted(plan.key) if plan.key is not None else "''"
     columns = [
         *wanted, f"({text.amount} * {plan.cents})::BIGINT AS cents", f"{key}::VARCHAR AS firm",
-        f"{draw(key, plan.seed)} AS draw" if drawn else "0::UBIGINT AS draw",
-        f"{draw(key, plan.seed, second=True)} AS turn" if drawn else "0::UBIGINT AS turn",
+        f"{draw(session, key, plan.seed)} AS draw" if drawn else "0::BIGINT AS draw",
+        f"{draw(session, key, plan.seed, second=True)} AS turn" if drawn else "0::BIGINT AS turn",
         f"{quoted(filed)}::DATE AS filed" if filed else "NULL::DATE AS filed",
         f"{quoted(plan.rank)} AS rank" if plan.rank else "0 AS rank",
         f"{quoted(plan.term)}::BIGINT AS term" if plan.term else "NULL::BIGINT AS term",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Final
@@ -65,11 +65,13 @@ def grouping(word: str, columns: Mapping[str, str]) -> str:
 def kept(only: Mapping[str, Sequence[str]], columns: Mapping[str, str]) -> list[str]:
     """The conditions of the part kept. A file sorted by commune is read only where it has to be.
 
-    Raises SimulationError: no such column, or an EPCI that is not in the national list.
+    An EPCI is read in the file's own column, else from the communes by the national list.
+    Raises SimulationError: no such column, or an EPCI that is not in that list.
     """
     found = []
     for word, values in only.items():
-        if word == "epci" and (commune := _column(register.COMMUNE, columns)) is not None:
+        own = _column(register.PLACES["epci"], columns)
+        if word == "epci" and own is None and (commune := _column(register.COMMUNE, columns)) is not None:
             codes = communes_of(values)
             found.append(_among(quoted(commune), codes))
             continue
@@ -92,23 +94,32 @@ def _column(names: Sequence[str], columns: Mapping[str, str]) -> str | None:
 
 
 @cache
-def _communes() -> tuple[tuple[str, str], ...]:
-    """Each commune with its EPCI. Split by hand: no code has a comma, and csv takes ten times longer."""
+def _communes() -> str:
+    """The national list as one text, in its order: read line by line, it takes twenty times longer."""
     import gzip
 
     file = files("bareme.populations") / "figures" / "communes.csv.gz"
-    head, *lines = gzip.decompress(file.read_bytes()).decode().splitlines()
-    names = head.split(",")
-    commune, epci = names.index("commune"), names.index("epci")
-    rows = (line.split(",") for line in lines)
-    return tuple((row[commune], row[epci]) for row in rows)
+    return gzip.decompress(file.read_bytes()).decode()
 
 
 def communes_of(epci: Sequence[str]) -> list[str]:
     """The communes of these EPCI, by the national list (populations/figures)."""
-    wanted = set(epci)
-    rows = _communes()
-    missing = wanted - {code for _, code in rows}
-    if missing:
-        raise SimulationError("--only epci", f"« {min(missing)} » n’est pas un EPCI de la liste nationale")
-    return sorted(commune for commune, code in rows if code in wanted)
+    listed = _communes()
+    names = listed[: listed.index("\n")].split(",")
+    commune, place = names.index("commune"), names.index("epci")
+    found = []
+    for code in sorted(set(epci)):
+        rows = [row for row in _lines(listed, f",{code},") if row[place] == code]
+        if not rows:
+            raise SimulationError("--only epci", f"« {code} » n’est pas un EPCI de la liste nationale")
+        found += [row[commune] for row in rows]
+    return sorted(found)
+
+
+def _lines(listed: str, part: str) -> Iterator[list[str]]:
+    """The lines that hold this text, cut in columns."""
+    at = listed.find(part)
+    while at >= 0:
+        end = listed.find("\n", at)
+        yield listed[listed.rfind("\n", 0, at) + 1 : end if end >= 0 else None].split(",")
+        at = listed.find(part, end) if end >= 0 else -1

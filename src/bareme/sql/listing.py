@@ -8,7 +8,7 @@ import sqlglot
 
 from bareme.model import Parameter, Scheme, say
 from bareme.rendering import json_value
-from bareme.sql.compiled import Compiled, compile_scheme
+from bareme.sql.compiled import Compiled, compile_scheme, every
 from bareme.sql.dialects import Dialect
 from bareme.units import ONE
 
@@ -38,7 +38,7 @@ def listing(scheme: Scheme, *, on: date | None = None, dialect: Dialect = "duckd
     parts = ["\n".join(f"-- {line}".rstrip() for line in _head(scheme, compiled, on))]
     for statement in compiled.setup:
         parts.append(sqlglot.parse_one(statement, dialect=dialect).sql(dialect=dialect, pretty=True) + ";")
-    parts.append(_spaced(compiled.rows) + ";")
+    parts.append(_spaced(compiled.text(every())) + ";")
     return "\n\n".join(parts) + "\n"
 
 

@@ -160,7 +160,7 @@ def select(
             item.add_comments([f" {note} "])
         kept.append(item)
     query = exp.Select(expressions=kept)
-    source = exp.to_table("population") if first else exp.Table(this=identifier(before))
+    source = exp.Table(this=identifier("population" if first else before))
     query = query.from_(source, copy=False)
     for lookup in joined:
         code = writer.write(lookup.code)

@@ -32,3 +32,10 @@ def test_an_epci_is_asked_of_the_communes_so_that_a_sorted_file_is_hardly_read()
 
     assert condition.startswith('("codeCommuneEtablissement" BETWEEN')
     assert "'59350'" in condition
+
+
+def test_the_epci_that_a_file_tells_goes_before_the_list() -> None:
+    (condition,) = kept({"epci": ["200093201"]}, {"codeCommuneEtablissement": "VARCHAR", "epci": "VARCHAR"})
+
+    assert condition.startswith('("epci"::VARCHAR BETWEEN')
+    assert "59350" not in condition
