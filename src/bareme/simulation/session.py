@@ -74,7 +74,7 @@ class Session:
         return self.rows(query, what)[0]
 
     def hexadecimal(self, digits: str) -> str:
-        """The whole number that fifteen hexadecimal digits write, in the words that `rows` and others read."""
+        """The whole number that fifteen hexadecimal digits write."""
         return f"('0x' || {digits})::BIGINT"
 
     def _said(self, query: str) -> str:

@@ -21,7 +21,7 @@ zones: {here: [{from: 2020-01-01, epci: [200093201], reference: a}]}
 parameters: {aid: [{from: 2020-01-01, value: 10 EUR, reference: a}]}
 eligibility:
   here: {rule: shop in here, else: {fr: Ailleurs}}
-  sort: {rule: kind == counter, else: {fr: Autre}}
+  sort: {rule: kind == "counter", else: {fr: Autre}}
 amount: aid
 """
 ROWS = [("200093201", "counter"), ("200093201", "stall"), ("", "counter"), ("999", "counter")]
@@ -54,7 +54,7 @@ def test_a_sound_file_is_read_whole_or_in_part(tmp_path: Path) -> None:
 def test_a_wrong_code_in_the_territory_is_refused(tmp_path: Path) -> None:
     population = file(tmp_path, ("200093201", "boutique"))
 
-    with pytest.raises(PopulationError, match="une ligne ne se lit pas, dont « boutique » ; on attend counter"):
+    with pytest.raises(PopulationError, match="une ligne ne se lit pas, dont « boutique » ; on attend"):
         run(population)
     with pytest.raises(PopulationError, match="boutique"):
         run(population, only="200093201")
