@@ -156,12 +156,14 @@ class Row:
     """A row: the first cell is its header. Cells are texts, Link, Chip, Money, None (a dash)
     or "" (nothing, in totals).
 
-    `key` is the value of its selection box; `differs` marks cells of a comparison by position.
+    `key` is the value of its selection box, ticked when `picked`; `differs` marks cells of a comparison
+    by position.
     """
 
     cells: Sequence[object]
     key: str = ""
     differs: frozenset[int] = frozenset()
+    picked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,7 @@ def table(context: Mapping[str, Any], table: parts.Table) -> dict[str, object]:
         return [
             {
                 "key": row.key,
+                "picked": row.picked,
                 "cells": [
                     {"value": value, "number": column.number, "differs": place in row.differs}
                     for place, (value, column) in enumerate(zip(row.cells, table.columns, strict=True))
