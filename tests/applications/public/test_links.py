@@ -5,7 +5,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core import mail, signing
+from django.test import Client
 from django.utils import timezone
 
 from relance.applications import actions
@@ -88,6 +90,17 @@ def test_a_lost_link_is_mailed_again_to_the_address_of_the_file(
     assert sent.to == ["lucie@example.org"]
     (link,) = re.findall(r"https?://[^/]+(/\S+)", str(sent.body))
     assert shopkeeper.client.get(link).status_code == 302
+
+
+def test_the_number_is_filled_in_from_a_mail_and_opens_nothing_by_itself(shopkeeper: Applicant) -> None:
+    shopkeeper.begin()
+    file = shopkeeper.file()
+
+    address = links.find_url(file)
+    shown = Client().get(address.removeprefix(settings.PUBLIC_URL)).content.decode()
+
+    assert f'value="{file.number}"' in shown
+    assert Client().get(shopkeeper.root).status_code == 404
 
 
 def test_a_draft_is_told_of_the_close_once(

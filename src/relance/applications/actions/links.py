@@ -7,6 +7,7 @@ it opens nothing after `VALID`, nothing but its own file, and nothing once anoth
 import secrets
 from datetime import datetime, timedelta
 from typing import Final
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core import signing
@@ -69,6 +70,12 @@ def mail_link(*, application: Application, url: str, subject: str, lines: list[s
     )
 
 
+def find_url(application: Application) -> str:
+    """Where its applicant asks for a new link, the number filled in. It opens nothing by itself."""
+    path = reverse("applications:find", args=[application.authority.slug])
+    return f"{settings.PUBLIC_URL}{path}?{urlencode({'demande': application.number})}"
+
+
 def tell_applicant(*, application: Application, subject: str, lines: list[str]) -> None:
     """Mail the applicant that something waits for them on the page of their file.
 
@@ -78,9 +85,8 @@ def tell_applicant(*, application: Application, subject: str, lines: list[str]) 
     if identity is None or not identity.mail:
         return
     authority, to = application.authority, identity.mail
-    find = f"{settings.PUBLIC_URL}{reverse('applications:find', args=[authority.slug])}"
     back = "Pour répondre, ouvrez votre demande par le lien déjà reçu. Pour en recevoir un autre\u00a0:"
-    text = "\n\n".join(["Bonjour,", *lines, back, find, authority.name])
+    text = "\n\n".join(["Bonjour,", *lines, back, find_url(application), authority.name])
     title = f"{authority.name} – {subject} (demande {application.number})"
     transaction.on_commit(lambda: send_mail(title, text, None, [to]))
 

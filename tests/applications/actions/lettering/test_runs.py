@@ -182,6 +182,9 @@ def test_mails_carry_the_letter_and_who_has_no_address_stays(office: Lettered) -
     ((name, content, kind),) = message.attachments
     assert (kind, bytes(content)[:4]) == ("application/pdf", b"%PDF")
     assert name == f"{told.number}-acceptance.pdf"
+    assert (
+        f"/demandes/retrouver/?demande={told.number}" in message.body
+    )  # a way in, which opens nothing itself
     assert (file_again(told).state, file_again(silent).state) == (State.NOTIFIED, State.DECIDED)
     job.refresh_from_db(from_queryset=Job.objects.of(office.authority))
     assert "1 dossier(s) non notifié(s)" in job.report[-1]

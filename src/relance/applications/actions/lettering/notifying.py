@@ -11,6 +11,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 
 from relance.applications.actions.errors import NotComplete, WrongState
+from relance.applications.actions.links import find_url
 from relance.applications.models import Application, Letter, State
 from relance.applications.permissions import require_examiner
 from relance.applications.queries.lettering import OF_OUTCOME, identity_of, whole_files
@@ -83,7 +84,7 @@ def message_of(row: Application, letters: Sequence[Letter]) -> EmailMessage:
     host = urlsplit(settings.PUBLIC_URL).hostname
     message = EmailMessage(
         subject=f"{row.authority.name}{NBSP}: votre demande {row.number}",
-        body=render_to_string("applications/mail/decision.txt", {"application": row, "identity": identity}),
+        body=render_to_string("applications/mail/decision.txt", {"application": row, "find": find_url(row)}),
         to=[identity.mail],
         headers={
             "Message-ID": f"<letter-{letters[0].sha256[:24]}-{letters[0].pk}@{host}>",

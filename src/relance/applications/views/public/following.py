@@ -253,7 +253,8 @@ def _correction_forms(
 def find(request: HttpRequest, authority: str) -> HttpResponse:
     """A lost link: another one is mailed. The answer is the same whoever asks."""
     owner = authority_called(authority)
-    form = FindForm(request.POST if request.method == "POST" else None)
+    known = {"number": request.GET.get("demande", "")[:20]}
+    form = FindForm(request.POST if request.method == "POST" else None, initial=known)
     sent = False
     if request.method == "POST" and form.is_valid():
         said_ = form.cleaned_data
