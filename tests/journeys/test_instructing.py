@@ -35,7 +35,9 @@ def test_an_instructor_walks_from_the_queue_to_a_run_of_decisions(visitor: Visit
     visitor.check_access()
 
     visitor.goto(f"/{rent.authority.slug}/instruction/?appel={rent.call.pk}")
-    visitor.page.get_by_role("button", name="Vérifier avant de décider").click()
+    visitor.page.get_by_label("Tout choisir").check()
+    visitor.page.get_by_text("Demandes cochées : 4").wait_for()
+    visitor.page.get_by_role("button", name="Vérifier les demandes cochées").click()
     heading(visitor, "Lot de décisions")
     visitor.page.get_by_text("4 demandes prêtes").wait_for()
     visitor.check_access()

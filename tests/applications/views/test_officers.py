@@ -169,7 +169,7 @@ def test_many_are_decided_from_the_queue(rent: Fund) -> None:
     many(rent, 1, headcount=12)
 
     shown = press(
-        rent.instructor, at(rent, "run_prepare"), filtre=f"appel={rent.call.pk}", outcome="accepted"
+        rent.instructor, f"{at(rent, 'desk')}?appel={rent.call.pk}", quoi="filtre", outcome="accepted"
     )
     run = Run.objects.of(rent.authority).get()
     assert "1 écartée" in shown
@@ -188,14 +188,14 @@ def test_many_are_decided_from_the_queue(rent: Fund) -> None:
 def test_a_run_without_a_call_asks_for_one(rent: Fund) -> None:
     many(rent, 1)
 
-    shown = press(rent.instructor, at(rent, "run_prepare"), filtre="", outcome="accepted")
+    shown = press(rent.instructor, at(rent, "desk"), quoi="filtre", outcome="accepted")
 
     assert "Choisissez d’abord un appel" in shown
 
 
 def test_a_run_is_given_up(rent: Fund) -> None:
     many(rent, 1)
-    press(rent.instructor, at(rent, "run_prepare"), filtre=f"appel={rent.call.pk}", outcome="accepted")
+    press(rent.instructor, f"{at(rent, 'desk')}?appel={rent.call.pk}", quoi="filtre", outcome="accepted")
     run = Run.objects.of(rent.authority).get()
 
     assert "rien n’est décidé" in press(rent.instructor, at(rent, "run_abandon", run.pk))

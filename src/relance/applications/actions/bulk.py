@@ -63,7 +63,7 @@ def prepare_run(
         chosen(by, authority, filter_of_call).order_by("complete_at", "pk").values_list("pk", flat=True)
     )
     if not pks:
-        raise NotComplete(("Ce filtre ne retient aucun dossier de cet appel.",))
+        raise NotComplete(("Aucune demande de cet appel n’est choisie.",))
     if len(pks) > MOST:
         raise NotComplete((f"Un lot compte au plus {MOST} dossiers\u00a0; ce filtre en retient {len(pks)}.",))
     with transaction.atomic():

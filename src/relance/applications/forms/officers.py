@@ -1,5 +1,6 @@
 """What officers fill in: filters, corrections, proposals, notes, aids known from elsewhere."""
 
+from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -7,6 +8,7 @@ from django import forms
 
 from relance.applications.models import CorrectionReason, Outcome, State
 from relance.applications.queries.queue import Filter
+from relance.kernel.models import Account
 from relance.schemes.models import Call, Regime
 from relance.schemes.queries import loaded, pieces_of
 from relance.values.money import Money, UnevenMoney
@@ -17,6 +19,13 @@ VERDICTS = {
     "to be checked": "à apprécier",
     "undetermined": "il manque un fait",
 }
+GROUNDS = (
+    "majorité des droits de vote",
+    "droit de nommer ou de révoquer la majorité des dirigeants",
+    "influence dominante, par contrat ou par les statuts",
+    "majorité des voix par un accord entre associés",
+)
+"""What makes two firms one single undertaking: Regulation (EU) 2023/2831, art. 2(2), a to d."""
 HELD = {"me": "moi", "nobody": "personne", "others": "quelqu’un d’autre"}
 
 
@@ -174,8 +183,68 @@ class PriorAidForm(forms.Form):
         self.fields["amount"] = MoneyField(label="Montant", currency=currency)
 
 
+class GroupForm(forms.Form):
+    """Another applicant of the same single undertaking, and what links them."""
+
+    number = forms.CharField(
+        label="Numéro de l’autre demande",
+        max_length=40,
+        help_text="Une demande de l’entreprise liée, à n’importe quel dispositif d’ici.",
+        error_messages={"required": "Indiquez le numéro d’une demande de l’entreprise liée."},
+    )
+    ground = forms.ChoiceField(
+        label="Ce qui lie les deux entreprises",
+        choices=[(one, one) for one in GROUNDS],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choisissez ce qui lie les deux entreprises."},
+    )
+    source = forms.CharField(
+        label="D’où vient cette information\u00a0?",
+        max_length=200,
+        help_text="Statuts, extrait de registre, déclaration du demandeur…",
+        error_messages={"required": "Dites d’où vient cette information."},
+    )
+    since = forms.DateField(
+        label="Depuis le",
+        widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages={"required": "Indiquez le jour depuis lequel elles sont liées."},
+    )
+
+
+class EndForm(forms.Form):
+    """The last day of a link."""
+
+    until = forms.DateField(
+        label="Jusqu’au",
+        widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages={"required": "Indiquez le dernier jour du lien."},
+    )
+
+
+class RecusalForm(forms.Form):
+    """Who administers keeps somebody away from a file."""
+
+    account = forms.ChoiceField(label="Personne", error_messages={"required": "Choisissez une personne."})
+    number = forms.CharField(
+        label="Numéro de la demande",
+        max_length=40,
+        error_messages={"required": "Indiquez le numéro de la demande."},
+    )
+    why = forms.CharField(label="Motif", required=False, max_length=500)
+    whole_applicant = forms.BooleanField(
+        label="Pour toutes les demandes de ce demandeur", required=False, initial=True
+    )
+
+    def __init__(self, *args: Any, people: Iterable[Account], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.people = {str(one.pk): one for one in people}
+        field = self.fields["account"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # declared above
+        field.choices = [("", "Choisissez"), *((pk, str(one)) for pk, one in self.people.items())]
+
+
 class RunForm(forms.Form):
-    """Which decision is prepared for the files of a filter."""
+    """Which decision is prepared for the files of a filter, or for those that are ticked."""
 
     outcome = forms.ChoiceField(label="Décision à préparer", choices=Outcome.choices)
     motive = forms.CharField(
@@ -184,3 +253,9 @@ class RunForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Pour un refus, chacun lit les motifs du barème qui le concernent.",
     )
+
+    def clean(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        if said.get("outcome") == Outcome.CLOSED and not said.get("motive", "").strip():
+            self.add_error("motive", "Dites le motif que les demandeurs liront.")
+        return said

@@ -31,7 +31,10 @@ WITHOUT = {
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What is wanted; empty fields want everything. `held`: "" all, "me", "nobody", "others"."""
+    """What is wanted; empty fields want everything. `held`: "" all, "me", "nobody", "others".
+
+    `picked`: keys of files ticked one by one; nothing else of the filter matters then, but the call.
+    """
 
     call: int | None = None
     state: str = ""
@@ -42,6 +45,7 @@ class Filter:
     correction: str = ""
     words: str = ""
     without: tuple[str, ...] = field(default=())
+    picked: tuple[int, ...] = field(default=())
 
     def as_json(self) -> dict[str, Any]:
         """For keeping with a run."""
@@ -50,7 +54,9 @@ class Filter:
     @classmethod
     def read(cls, kept: Mapping[str, Any]) -> "Filter":
         known = {name: kept[name] for name in cls.__slots__ if name in kept}
-        return cls(**{**known, "without": tuple(known.get("without", ()))})
+        return cls(
+            **{**known, "without": tuple(known.get("without", ())), "picked": tuple(known.get("picked", ()))}
+        )
 
 
 def queue(reader: Reader, authority: Authority, wanted: Filter, sort: str = "") -> QuerySet[Application]:
@@ -76,6 +82,9 @@ def queue(reader: Reader, authority: Authority, wanted: Filter, sort: str = "") 
 def chosen(reader: Reader, authority: Authority, wanted: Filter) -> QuerySet[Application]:
     """The same files, bare: what a run chooses by filter."""
     rows: QuerySet[Application] = visible(reader, authority)
+    if wanted.picked:
+        rows = rows.filter(pk__in=wanted.picked)
+        return rows.filter(call=wanted.call) if wanted.call else rows
     equal = {
         "call": wanted.call,
         "state": wanted.state,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from relance.applications.views.officers import acts, case, desk, runs
+from relance.applications.views.officers import acts, case, conflicts, desk, facts, groups, runs
 
 FILE = "<slug:authority>/instruction/<str:number>/"
 RUN = "<slug:authority>/lots/<int:pk>/"
@@ -23,9 +23,14 @@ urlpatterns = [
     path(f"{FILE}decision/", acts.decide, name="decide"),
     path(f"{FILE}conflit/", case.conflict, name="conflict"),
     path(f"{FILE}aides/", case.prior_aid, name="prior_aid"),
+    path(f"{FILE}faits/", facts.facts, name="facts"),
+    path(f"{FILE}faits/<str:page>/", facts.fact, name="fact"),
+    path(f"{FILE}entreprise-unique/", groups.group, name="group"),
+    path(f"{FILE}entreprise-unique/<int:pk>/fin/", groups.end, name="group_end"),
+    path("<slug:authority>/conflits/", conflicts.conflicts, name="conflicts"),
+    path("<slug:authority>/conflits/<int:pk>/lever/", conflicts.lift, name="conflict_lift"),
     path(f"{FILE}piece/<int:pk>/", case.piece, name="piece"),
     path("<slug:authority>/lots/", runs.runs, name="runs"),
-    path("<slug:authority>/lots/preparer/", runs.prepare, name="run_prepare"),
     path(RUN, runs.run, name="run"),
     path(f"{RUN}confirmer/", runs.confirm, name="run_confirm"),
     path(f"{RUN}abandonner/", runs.abandon, name="run_abandon"),

@@ -1,25 +1,22 @@
-"""Decisions for many files: prepare from the queue, read the preflight, confirm, follow, read each result."""
+"""Decisions for many files, prepared from the queue: the preflight, the confirmation, each result."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from relance.applications import actions
-from relance.applications.forms.officers import FilterForm, RunForm
-from relance.applications.models import ItemState, Outcome, Run, RunItem, RunKind, RunState
+from relance.applications.models import ItemState, Run, RunItem, RunKind, RunState
 from relance.applications.permissions import acting, desk_for, run_for, visible
-from relance.applications.queries import queue as queues
 from relance.applications.rules.deciding import SAID, Why
 from relance.kernel.components import Chip, Column, Link, Row, Table
 from relance.kernel.errors import Refused
 from relance.kernel.models import Job
 from relance.kernel.permissions import may
 from relance.kernel.rules import Right
-from relance.schemes.models import Call
 from relance.values.money import Money
 from relance.values.typography import locale_of, short_date
 
@@ -61,34 +58,6 @@ def runs(request: HttpRequest, authority: str) -> HttpResponse:
     )
     context = {"authority": owner, "table": table if page.paginator.count else None, "page": page}
     return render(request, "applications/officers/runs.html", context)
-
-
-@require_POST
-def prepare(request: HttpRequest, authority: str) -> HttpResponse:
-    """Prepare a run for the files of a filter (the query of the queue, in `filtre`)."""
-    owner = desk_for(request.user, authority)
-    query = QueryDict(request.POST.get("filtre", ""))
-    filters = FilterForm(query, calls=queues.calls_of(owner))
-    wanted = filters.wanted([one for one in query.getlist("sans") if one in queues.WITHOUT])
-    form = RunForm(request.POST)
-    desk = f"{reverse('applications:desk', args=[owner.slug])}?{query.urlencode()}"
-    call = Call.objects.of(owner).filter(pk=wanted.call or 0).select_related("authority", "scheme").first()
-    if call is None or not form.is_valid():
-        messages.error(request, "Choisissez d’abord un appel dans le filtre, puis la décision à préparer.")
-        return redirect(desk)
-    try:
-        run = actions.prepare_run(
-            call=call,
-            outcome=Outcome(form.cleaned_data["outcome"]),
-            motive=form.cleaned_data["motive"],
-            wanted=wanted,
-            by=acting(request.user),
-            at=timezone.now(),
-        )
-    except actions.ApplicationError as refusal:
-        messages.error(request, str(refusal))
-        return redirect(desk)
-    return redirect("applications:run", authority=owner.slug, pk=run.pk)
 
 
 @require_safe
