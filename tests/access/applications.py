@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from relance.applications import actions
-from relance.applications.models import Outcome, Piece
+from relance.applications.models import ConflictOfInterest, GroupLink, Outcome, Piece
 from relance.applications.queries.queue import Filter
 from relance.kernel import files
 from relance.kernel.models import Account
@@ -15,6 +15,7 @@ from tests.applications.build import envelope, text
 
 OFFICERS = frozenset({Role.INSTRUCTOR, Role.DECIDER})
 DECIDERS = frozenset({Role.DECIDER})
+ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 AT = datetime(2026, 1, 6, 12, tzinfo=UTC)
 
 
@@ -57,6 +58,28 @@ def furnish(side: Side) -> None:
         sent_at=AT,
     )
     side["decisions_run"] = _run(side, call)
+    side["fact"] = "headcount" if owner.currency == "EUR" else "recognised_rent"
+    side["link"] = GroupLink.objects.create(
+        authority=owner,
+        first_key=side["case"].applicant_key,
+        second_key="f" * 64,
+        ground="majorité des droits de vote",
+        since=AT.date(),
+        at=AT,
+        by_name="Inès",
+    )
+    side["conflict"] = ConflictOfInterest.objects.create(
+        authority=owner,
+        account=account(side),
+        application=side["case"],
+        declared_at=AT,
+        declared_by_name="Anna",
+    )
+
+
+def account(side: Side) -> Account:
+    """Somebody who is kept away: a role that opens no file, so that nobody else's page changes."""
+    return side.person(Role.READER)
 
 
 def _run(side: Side, call: Any) -> Any:
@@ -92,6 +115,18 @@ def of_the_run(side: Side) -> dict[str, Any]:
     return {**of_the_town(side), "pk": side["decisions_run"].pk}
 
 
+def of_the_fact(side: Side) -> dict[str, Any]:
+    return {**of_the_case(side), "page": side["fact"]}
+
+
+def of_the_link(side: Side) -> dict[str, Any]:
+    return {**of_the_case(side), "pk": side["link"].pk}
+
+
+def of_the_conflict(side: Side) -> dict[str, Any]:
+    return {**of_the_town(side), "pk": side["conflict"].pk}
+
+
 def _form(name: str) -> list[Access]:
     return [Access(OFFICERS, kwargs=of_the_case), Access(OFFICERS, kwargs=of_the_case, method="post")]
 
@@ -101,10 +136,30 @@ def _press(kwargs: Any = of_the_case, may: frozenset[Role] = OFFICERS) -> list[A
 
 
 URLS = {
-    "applications:desk": [Access(OFFICERS, kwargs=of_the_town)],
+    "applications:desk": [
+        Access(OFFICERS, kwargs=of_the_town),
+        Access(OFFICERS, kwargs=of_the_town, method="post"),
+    ],
     "applications:case": [Access(OFFICERS, kwargs=of_the_case)],
     "applications:piece": [Access(OFFICERS, kwargs=of_the_piece)],
-    **{f"applications:{name}": _form(name) for name in ("correction", "propose", "conflict", "prior_aid")},
+    **{
+        f"applications:{name}": _form(name)
+        for name in ("correction", "propose", "conflict", "prior_aid", "group")
+    },
+    "applications:facts": [Access(OFFICERS, kwargs=of_the_case)],
+    "applications:fact": [
+        Access(OFFICERS, kwargs=of_the_fact),
+        Access(OFFICERS, kwargs=of_the_fact, method="post"),
+    ],
+    "applications:group_end": [
+        Access(OFFICERS, kwargs=of_the_link),
+        Access(OFFICERS, kwargs=of_the_link, method="post"),
+    ],
+    "applications:conflicts": [
+        Access(ADMINISTRATORS, kwargs=of_the_town),
+        Access(ADMINISTRATORS, kwargs=of_the_town, method="post"),
+    ],
+    "applications:conflict_lift": _press(of_the_conflict, ADMINISTRATORS),
     **{
         f"applications:{name}": _press()
         for name in (
@@ -120,7 +175,6 @@ URLS = {
     "applications:confirm": _press(may=frozenset({Role.INSTRUCTOR})),
     "applications:decide": _press(may=DECIDERS),
     "applications:runs": [Access(OFFICERS, kwargs=of_the_town)],
-    "applications:run_prepare": _press(of_the_town),
     "applications:run": [Access(OFFICERS, kwargs=of_the_run)],
     "applications:run_confirm": _press(of_the_run, DECIDERS),
     "applications:run_abandon": _press(of_the_run),

@@ -32,6 +32,7 @@ ACTS = {
     "applications.conflict.lift": "a levé le conflit d’intérêts de",
     "applications.aid": "a saisi une aide reçue par le demandeur de",
     "applications.group": "a saisi un lien d’entreprise unique pour",
+    "applications.group.end": "a mis fin à un lien d’entreprise unique pour",
     "applications.run.prepare": "a préparé le lot",
     "applications.run.confirm": "a confirmé le lot",
     "applications.run.abandon": "a abandonné le lot",

@@ -11,9 +11,9 @@ from django.db.models import Exists, OuterRef, Q
 from relance.applications.models import Application, ConflictOfInterest, Run, State
 from relance.applications.rules.numbers import link_digest
 from relance.kernel.errors import Missing, NeedsAccount, Refused
-from relance.kernel.models import Account, Authority
+from relance.kernel.models import Account, Authority, Membership
 from relance.kernel.permissions import Reader, authority_called, may, require
-from relance.kernel.rules import Right
+from relance.kernel.rules import ROLE_RIGHTS, Right
 from relance.kernel.scope import ScopedQuerySet
 
 EXAMINES = frozenset({Right.INSTRUCT, Right.DECIDE})
@@ -80,6 +80,13 @@ def run_for(reader: Reader, authority: str, pk: int) -> Run:
     if found is None:
         raise Missing("Ce lot n’existe pas ici.")
     return found
+
+
+def examiners(authority: Authority) -> list[Account]:
+    """Who examines or decides files of the authority, by name."""
+    roles = [role for role, rights in ROLE_RIGHTS.items() if rights & EXAMINES]
+    members = Membership.objects.filter(authority=authority, role__in=roles)
+    return list(Account.objects.filter(pk__in=members.values("account")).order_by("name", "pk"))
 
 
 def acting(reader: Reader) -> Account:

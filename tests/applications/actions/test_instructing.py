@@ -121,9 +121,15 @@ def test_an_officer_s_fact_is_checked_by_the_scheme_and_says_its_source(rent: Fu
 
     with pytest.raises(actions.FactRefused):
         actions.set_fact(
-            application=row, facts={"headcount": "beaucoup"}, by=rent.instructor, at=rent.later()
+            application=row,
+            facts={"headcount": "beaucoup"},
+            why="DSN de mai",
+            by=rent.instructor,
+            at=rent.later(),
         )
-    changed = actions.set_fact(application=row, facts={"headcount": 4}, by=rent.instructor, at=rent.later())
+    changed = actions.set_fact(
+        application=row, facts={"headcount": 4}, why="DSN de mai", by=rent.instructor, at=rent.later()
+    )
 
     assert changed.sources["headcount"]["from"] == "officer"
     assert fresh(row).facts["headcount"] == 4

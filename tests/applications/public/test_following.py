@@ -148,7 +148,11 @@ def test_an_award_says_how_much_and_why(deposited: Applicant) -> None:
 def test_a_refusal_says_why_line_by_line(deposited: Applicant) -> None:
     file = taken(deposited)
     actions.set_fact(
-        application=file, facts={"window": False}, by=deposited.fund.instructor, at=timezone.now()
+        application=file,
+        facts={"window": False},
+        why="visite du 2 juin",
+        by=deposited.fund.instructor,
+        at=timezone.now(),
     )
     notified(deposited, Outcome.REFUSED, "Votre local n’a pas de vitrine.")
 

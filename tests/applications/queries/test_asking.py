@@ -55,7 +55,13 @@ def test_a_file_that_helps_a_month_is_asked_at_that_month(cast: Cast) -> None:
 def test_what_an_officer_established_is_taken_as_said(town: Fund) -> None:
     file = town.taken()
 
-    actions.set_fact(application=file, facts={"headcount": 7}, by=town.instructor, at=town.later())
+    actions.set_fact(
+        application=file,
+        facts={"headcount": 7},
+        why="registre du personnel",
+        by=town.instructor,
+        at=town.later(),
+    )
 
     again = type(file).objects.of(town.authority).select_related("version").get(pk=file.pk)
     assert asking.state_of(again, timezone.localdate()).declared["headcount"] == 7

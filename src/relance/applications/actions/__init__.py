@@ -1,6 +1,6 @@
 """Writes on applications, by applicants and by officers."""
 
-from relance.applications.actions.aids import add_prior_aid, link_applicants
+from relance.applications.actions.aids import add_prior_aid, end_link, link_applicants
 from relance.applications.actions.bulk import abandon_run, confirm_run, prepare_run
 from relance.applications.actions.deciding import decide, propose, withdraw_proposal
 from relance.applications.actions.errors import (
@@ -16,6 +16,7 @@ from relance.applications.actions.errors import (
     Undetermined,
     WrongState,
 )
+from relance.applications.actions.establishing import set_fact
 from relance.applications.actions.filing import (
     answer,
     applicant_key,
@@ -27,16 +28,14 @@ from relance.applications.actions.filing import (
 from relance.applications.actions.instructing import (
     answer_correction,
     ask_correction,
-    declare_conflict,
-    lift_conflict,
     note,
     release,
-    set_fact,
     take,
     tick,
     withdraw_correction,
     write,
 )
+from relance.applications.actions.recusing import declare_conflict, lift_conflict
 
 __all__ = [
     "AlreadyAwarded",
@@ -60,6 +59,7 @@ __all__ = [
     "decide",
     "declare_conflict",
     "deposit",
+    "end_link",
     "identify_applicant",
     "lift_conflict",
     "link_applicants",

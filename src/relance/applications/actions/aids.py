@@ -3,12 +3,14 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
-from relance.applications.actions.errors import NotComplete
+from relance.applications.actions.errors import NotComplete, WrongState
 from relance.applications.actions.instructing import examined
 from relance.applications.models import Application, GroupLink, PriorAid, State
 from relance.kernel import audit
-from relance.kernel.models import Account
+from relance.kernel.errors import Missing
+from relance.kernel.models import Account, Authority
 from relance.values.money import Money
 
 
@@ -48,11 +50,15 @@ def link_applicants(
     *, first: Application, second: Application, ground: str, since: date, by: Account, at: datetime
 ) -> GroupLink:
     """Say that two applicants are one single undertaking, and how (Regulation (EU) 2023/2831, art. 2(2))."""
-    if not ground.strip() or first.applicant_key == second.applicant_key:
-        raise NotComplete(("Dites le lien entre deux demandeurs différents.",))
+    if not ground.strip():
+        raise NotComplete(("Dites ce qui lie les deux entreprises.",))
+    if first.applicant_key == second.applicant_key:
+        raise NotComplete(("Les deux demandes sont du même demandeur\u00a0: il n’y a rien à lier.",))
     with transaction.atomic():
-        for one in (first, second):
+        for one in sorted((first, second), key=lambda file: file.pk):  # in one order: nobody waits in a ring
             examined(one, by, set(State) - {State.DRAFT})
+        if standing_links(first.authority, first.applicant_key, second.applicant_key).exists():
+            raise WrongState("Ces deux demandeurs sont déjà liés.")
         link = GroupLink.objects.create(
             authority=first.authority,
             first_key=first.applicant_key,
@@ -62,5 +68,53 @@ def link_applicants(
             at=at,
             by_name=str(by),
         )
-        audit.record(authority=first.authority, by=by, act="applications.group", subject=first, at=at)
+        audit.record(
+            authority=first.authority,
+            by=by,
+            act="applications.group",
+            subject=first,
+            at=at,
+            after={"avec": second.number, "lien": link.ground},
+        )
     return link
+
+
+def end_link(
+    *, link: GroupLink, application: Application, until: date, by: Account, at: datetime
+) -> GroupLink:
+    """Say until which day the link of this file's applicant lasted.
+
+    Raises Missing, NotComplete, WrongState.
+    """
+    with transaction.atomic():
+        row = examined(application, by, set(State) - {State.DRAFT})
+        links = GroupLink.objects.of(row.authority).select_for_update()
+        kept = links.filter(pk=link.pk).filter(
+            Q(first_key=row.applicant_key) | Q(second_key=row.applicant_key)
+        )
+        found = kept.first()
+        if found is None:
+            raise Missing("Ce lien n’est pas de ce demandeur.")
+        if found.until is not None:
+            raise WrongState("Ce lien a déjà une fin.")
+        if until < found.since:
+            raise NotComplete(
+                (f"Le lien a commencé le {found.since:%d/%m/%Y}\u00a0: il ne finit pas avant.",)
+            )
+        found.until = until
+        found.save(update_fields=["until"])
+        audit.record(
+            authority=row.authority,
+            by=by,
+            act="applications.group.end",
+            subject=row,
+            at=at,
+            after={"lien": found.ground, "jusqu’au": until.isoformat()},
+        )
+    return found
+
+
+def standing_links(authority: Authority, first: str, second: str) -> QuerySet[GroupLink]:
+    """The links without an end between these two applicants, whichever was named first."""
+    both = Q(first_key=first, second_key=second) | Q(first_key=second, second_key=first)
+    return GroupLink.objects.of(authority).filter(both, until__isnull=True)

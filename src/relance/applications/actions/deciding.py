@@ -215,7 +215,11 @@ def written(
         "version": row.version,
         "applied_on": found.on if found else at.astimezone(row.authority.zone).date(),
         "facts": found.facts if found else row.facts,
-        "sources": row.sources,
+        # What an officer wrote of a source may name somebody: it stays in the file, and goes with it.
+        "sources": {
+            name: {key: said for key, said in one.items() if key != "why"}
+            for name, one in row.sources.items()
+        },
         "verdict": found.verdict if found else "undetermined",
         "reasons": snapshot(decision) if decision else {"lines": []},
         "sentences": decision.sentences("fr") if decision else [],

@@ -6,13 +6,12 @@ from typing import Any
 
 from django.db import transaction
 
-from relance.applications.actions.errors import FactRefused, Held, NotComplete, Recused, WrongState
+from relance.applications.actions.errors import FactRefused, Held, NotComplete, WrongState
 from relance.applications.actions.filing import locked, put_facts, reassess
 from relance.applications.actions.links import tell_applicant
 from relance.applications.models import (
     Application,
     Check,
-    ConflictOfInterest,
     Correction,
     CorrectionReason,
     Message,
@@ -24,7 +23,7 @@ from relance.applications.permissions import require_examiner, visible
 from relance.kernel import audit
 from relance.kernel.errors import Missing
 from relance.kernel.models import Account, StoredFile
-from relance.kernel.permissions import may, require
+from relance.kernel.permissions import may
 from relance.kernel.rules import Right
 from relance.schemes import queries as schemes
 
@@ -90,7 +89,7 @@ def ask_correction(
             raise WrongState(
                 "Une demande de correction est déjà ouverte\u00a0: attendez sa réponse, ou retirez-la."
             )
-        _withdraw_proposal(row, by, at)
+        withdraw_standing(row, by, at)
         correction = Correction.objects.create(
             authority=row.authority,
             application=row,
@@ -177,24 +176,10 @@ def tick(*, application: Application, name: str, met: bool | None, by: Account, 
             said = {"met": met, "by": by, "by_name": str(by), "at": at}
             if not checks.update(**said):
                 Check.objects.create(authority=row.authority, application=row, name=name, **said)
-        _withdraw_proposal(row, by, at)
+        withdraw_standing(row, by, at)
         reassess(row, at)
         row.save(update_fields=["assessed_verdict", "assessed_amount", "assessed_at"])
         _say(row, by, "applications.check", at, after={name: met})
-    return row
-
-
-def set_fact(*, application: Application, facts: Mapping[str, Any], by: Account, at: datetime) -> Application:
-    """Facts that the officer establishes or puts right; the source says so, the applicant is told."""
-    with transaction.atomic():
-        row = examined(application, by, {State.INSTRUCTION})
-        before = {name: row.facts.get(name) for name in facts}
-        put_facts(row, facts, kind="officer", source_name=str(by), at=at)
-        _withdraw_proposal(row, by, at)
-        row.changed_at = at
-        reassess(row, at)
-        row.save()
-        _say(row, by, "applications.fact", at, before=before, after=dict(facts))
     return row
 
 
@@ -234,58 +219,6 @@ def write(
     return written
 
 
-def declare_conflict(
-    *,
-    application: Application,
-    account: Account,
-    why: str,
-    by: Account,
-    at: datetime,
-    whole_applicant: bool = True,
-) -> ConflictOfInterest:
-    """This person must not handle the file (nor any other of the applicant, with `whole_applicant`).
-
-    Declared by the person, or by who administers. They let go of the file; their proposal is withdrawn.
-    """
-    authority = application.authority
-    if by != account:
-        require(by, Right.ADMINISTER, authority)
-    with transaction.atomic():
-        row = locked(application)
-        if row.holder_id == account.pk:
-            row.holder = row.held_since = None
-            row.save(update_fields=["holder", "held_since"])
-        standing = Proposal.objects.of(authority).filter(
-            application=row, by=account, withdrawn_at__isnull=True
-        )
-        standing.update(withdrawn_at=at, withdrawn_by_name=str(by))
-        conflict = ConflictOfInterest.objects.create(
-            authority=authority,
-            account=account,
-            application=row,
-            applicant_key=row.applicant_key if whole_applicant else "",
-            why=why.strip(),
-            declared_at=at,
-            declared_by=by,
-            declared_by_name=str(by),
-        )
-        _say(row, by, "applications.conflict", at, after={"personne": str(account)})
-    return conflict
-
-
-def lift_conflict(*, conflict: ConflictOfInterest, by: Account, at: datetime) -> None:
-    """End a conflict of interest; never by the person whom it keeps away."""
-    require(by, Right.ADMINISTER, conflict.authority)
-    if by.pk == conflict.account_id:
-        raise Recused("La personne concernée ne lève pas elle-même son conflit d’intérêts.")
-    with transaction.atomic():
-        conflict.lifted_at, conflict.lifted_by_name = at, str(by)
-        conflict.save(update_fields=["lifted_at", "lifted_by_name"])
-        audit.record(
-            authority=conflict.authority, by=by, act="applications.conflict.lift", subject=conflict, at=at
-        )
-
-
 def examined(application: Application, by: Account, states: set[State]) -> Application:
     """The locked row, if this officer may act on it in its state. Raises Refused, Missing, WrongState."""
     require_examiner(by, application.authority)
@@ -302,7 +235,8 @@ def may_decide(account: Account, application: Application) -> bool:
     return may(account, Right.DECIDE, application.authority)
 
 
-def _withdraw_proposal(row: Application, by: Account | None, at: datetime) -> None:
+def withdraw_standing(row: Application, by: Account | None, at: datetime) -> None:
+    """Withdraw the proposal that stands: what it rested on has changed."""
     Proposal.objects.of(row.authority).filter(application=row, withdrawn_at__isnull=True).update(
         withdrawn_at=at, withdrawn_by_name=str(by) if by else "Relance"
     )

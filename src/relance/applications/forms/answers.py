@@ -1,6 +1,6 @@
 """The form of one page of questions, made from the scheme's own facts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -76,3 +76,38 @@ class PageForm(forms.Form):
             asked.path.rpartition(".")[2] if self.page.many else asked.path: self.cleaned_data[f"q{rank}"]
             for rank, asked in enumerate(self.page.fields)
         }
+
+
+class FactForm(PageForm):
+    """The same questions for an officer, who says where the answer comes from."""
+
+    def __init__(self, page: Page, data: Mapping[str, Any] | None = None, **options: Any) -> None:
+        super().__init__(page, data, **options)
+        self.fields["why"] = forms.CharField(
+            label="D’où vient cette information\u00a0?",
+            max_length=300,
+            help_text="La pièce, la lettre ou l’appel qui la donne, avec son jour. Le demandeur le lira.",
+            error_messages={"required": "Dites d’où vient cette information."},
+        )
+
+
+class AwayForm(forms.Form):
+    """What an officer takes away: one element of a list, or the only answer; and why."""
+
+    mark_optional = False
+
+    def __init__(self, rows: Sequence[str], data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data, auto_id="away_%s", prefix="away")
+        if rows:
+            self.fields["rank"] = forms.ChoiceField(
+                label="À retirer",
+                choices=[(str(rank), words) for rank, words in enumerate(rows)],
+                widget=forms.RadioSelect,
+                error_messages={"required": "Choisissez la ligne à retirer."},
+            )
+        self.fields["why"] = forms.CharField(
+            label="Pourquoi\u00a0?",
+            max_length=300,
+            help_text="Le demandeur le lira.",
+            error_messages={"required": "Dites pourquoi cette réponse ne compte pas."},
+        )

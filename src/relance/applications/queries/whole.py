@@ -8,6 +8,7 @@ from relance.applications.models import (
     Application,
     BankDetails,
     Check,
+    ConflictOfInterest,
     Correction,
     Decision,
     Identity,
@@ -18,6 +19,8 @@ from relance.applications.models import (
 )
 from relance.applications.queries.alerts import alerts
 from relance.applications.queries.assessing import Assessment, assess
+from relance.applications.queries.groups import Tie, ties
+from relance.applications.queries.recusals import recusals
 from relance.applications.queries.rooms import room_of
 from relance.applications.rules.alerts import Alert
 from relance.applications.rules.ceilings import Room
@@ -25,6 +28,7 @@ from relance.kernel.permissions import Reader
 from relance.ledger import actions as ledger_words
 from relance.ledger import queries as ledger
 from relance.schemes import queries as schemes
+from relance.schemes.models import Regime
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,8 @@ class WholeFile:
     decision: Decision | None
     alerts: list[Alert]
     room: Room | None
+    ties: list[Tie]
+    recused: list[ConflictOfInterest]
     answer: Assessment | None
     problem: str
     standing: list[ledger.CaseStanding]
@@ -90,6 +96,7 @@ def whole_file(application: Application, reader: Reader, now: datetime) -> Whole
         Decision.objects.of(owner).filter(application=application).select_related("run", "version").first()
     )
     case = ledger_words.Ref("award", application.number)
+    counted_on = decision.decided_at.astimezone(owner.zone).date() if decision else today
     return WholeFile(
         identity=Identity.objects.of(owner).filter(application=application).first(),
         bank=BankDetails.objects.of(owner).filter(application=application).first(),
@@ -101,7 +108,9 @@ def whole_file(application: Application, reader: Reader, now: datetime) -> Whole
         appreciations=_appreciations(application),
         decision=decision,
         alerts=alerts(application, reader),
-        room=room_of(application, decision.decided_at.astimezone(owner.zone).date() if decision else today),
+        room=room_of(application, counted_on),
+        ties=ties(application, reader, counted_on) if application.call.scheme.regime != Regime.NONE else [],
+        recused=list(recusals(application)),
         answer=answer,
         problem=problem,
         standing=ledger.case(owner, case) if decision and decision.awarded else [],

@@ -17,6 +17,13 @@ def source(kind: str, on: date, name: str = "") -> dict[str, str]:
     return {"from": kind, "on": on.isoformat()} | ({"name": name} if name else {})
 
 
+def source_words(source: Mapping[str, str]) -> str:
+    """ "service instructeur (Simon Teyssèdre, d’après : le bail du 3 mars)"; "déclaré" alone."""
+    kind = source.get("from", "")
+    said = ", d’après\u00a0: ".join(filter(None, (source.get("name", ""), source.get("why", ""))))
+    return f"{FROM_WORDS.get(kind, 'déclaré')} ({said})" if said else FROM_WORDS.get(kind, "déclaré")
+
+
 def whole(
     facts: Mapping[str, Any], *, checks: Mapping[str, bool], already: Mapping[str, Money]
 ) -> dict[str, Any]:

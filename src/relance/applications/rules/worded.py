@@ -1,6 +1,6 @@
 """Answers told line by line to an officer, in French, with units; facts read the same way."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,6 +34,9 @@ def fact_words(rules: bareme.Scheme, path: str, raw: Any) -> str:
     fact = rules.inputs.get(path)
     if fact is None or fact.by is not None:
         fact = rules.inputs.get(path.rpartition(".")[0])
+    parts = path.split(".")
+    if fact is None and parts[0] in rules.entities:
+        fact = rules.entities[parts[0]].inputs.get(parts[-1])
     if fact is None:
         return str(raw)
     try:
@@ -41,6 +44,39 @@ def fact_words(rules: bareme.Scheme, path: str, raw: Any) -> str:
     except (bareme.FactsError, NotAValue, ValueError):
         return str(raw)
     return typeset(value_words(value, fact.type, "fr", rules, fact), "fr")
+
+
+def told_facts(rules: bareme.Scheme, facts: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Facts as people say them: (what it is called, its value), one a path."""
+    return [(fact_label(rules, path), fact_words(rules, path, value)) for path, value in flat_facts(facts)]
+
+
+def flat_facts(facts: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Each fact by its path; elements of a list are counted from 1."""
+    for name, value in facts.items():
+        if isinstance(value, Mapping) and not {"from", "to"} & set(value):
+            for inner, one in value.items():
+                yield f"{name}.{inner}", one
+        elif isinstance(value, list):
+            for place, one in enumerate(value, start=1):
+                for inner, what in one.items():
+                    yield f"{name}.{place}.{inner}", what
+        else:
+            yield name, value
+
+
+def fact_label(rules: bareme.Scheme, path: str) -> str:
+    """What a fact is called on screen; the path itself where the scheme does not know it."""
+    if path in rules.inputs:
+        return rules.inputs[path].label["fr"]
+    parts = path.split(".")
+    if parts[0] in rules.inputs:  # a value for each period
+        return f"{rules.inputs[parts[0]].label['fr']} · {parts[-1]}"
+    if parts[0] in rules.entities and parts[-1] in rules.entities[parts[0]].inputs:
+        entity = rules.entities[parts[0]]
+        rank = f" {parts[1]}" if len(parts) > 2 else ""
+        return f"{entity.label['fr']}{rank} · {entity.inputs[parts[-1]].label['fr']}"
+    return path
 
 
 def _told(decision: bareme.Decision, reason: bareme.Reason) -> Told:

@@ -30,6 +30,7 @@ WAYS = (
     (Right.READ_INTERNAL, "Registre des entreprises", "directory:register"),
     (Right.READ_AUDIT, "Journal", "kernel:journal"),
     (Right.ADMINISTER, "Membres", "kernel:members"),
+    (Right.ADMINISTER, "Conflits d’intérêts", "applications:conflicts"),
 )
 
 

@@ -120,11 +120,14 @@ def key_of(scheme: bareme.Scheme, path: str) -> str:
     return owner if owner and level in LEVELS and f"{owner}.commune" in scheme.inputs else base
 
 
-def page_of(state: State, key: str) -> Page:
-    """The page of this key, whatever was answered. Raises KeyError when the scheme has no such thing."""
+def page_of(state: State, key: str, *, officer: bool = False) -> Page:
+    """The page of this key, whatever was answered. Raises KeyError when the scheme has no such thing.
+
+    `officer`: of a list, also what officers find themselves.
+    """
     scheme = state.scheme
     if key in scheme.entities:
-        return _list_page(state, key)
+        return _list_page(state, key, officer=officer)
     paths = _paths(state, key)
     first = declared(scheme, paths[0])
     asked = first.ask or first.label
@@ -182,14 +185,33 @@ def period_words(key: str) -> str:
     return month(date(int(year), int(part), 1)).capitalize()
 
 
-def _list_page(state: State, key: str) -> Page:
+def officer_keys(scheme: bareme.Scheme) -> list[str]:
+    """The pages of everything that an officer may establish, in the order of the scheme.
+
+    Not among them: what was awarded already (the ledger knows) and appreciations (they are ticked).
+    """
+    paths = [path for path in scheme.inputs if not {"already", "checks"} & set(path.split(".")[:-1])]
+    return list(dict.fromkeys(key_of(scheme, path) for path in (*paths, *scheme.entities)))
+
+
+def unknown_to_officers(state: State) -> list[str]:
+    """The pages that can still change the answer, those of officers included, in the order worth asking."""
+    wanted = [
+        one.path
+        for one in decision_of(state).questions
+        if not {"already", "checks"} & set(one.path.split(".")[:-1])
+    ]
+    return list(dict.fromkeys(key_of(state.scheme, path) for path in wanted))
+
+
+def _list_page(state: State, key: str, *, officer: bool = False) -> Page:
     entity = state.scheme.entities[key]
     fields = tuple(
         field_for(
             state.scheme, f"{key}.0.{name}", on=state.on, label=say(one.ask or one.label), names=state.names
         )
         for name, one in entity.inputs.items()
-        if one.source != "officer"
+        if officer or one.source != "officer"
     )
     return Page(key, say(entity.label), fields, many=True)
 

@@ -32,6 +32,12 @@ from relance.values.money import Money
 from relance.values.typography import locale_of, long_date
 
 BOTH = ["GET", "HEAD", "POST"]
+ANSWERS = {
+    "eligible": "Toutes les conditions du barème sont remplies.",
+    "not eligible": "Une condition du barème au moins n’est pas remplie.",
+    "to be checked": "Le barème répondra quand le service aura apprécié ce qui reste à apprécier.",
+    "undetermined": "Il manque un fait au barème pour répondre.",
+}
 
 
 @require_safe
@@ -56,11 +62,13 @@ def context_of(request: HttpRequest, row: Application) -> dict[str, Any]:
         "facts": shown.facts_table(row),
         "reasons": shown.reasons_of(whole.rules_answer),
         "amounts": shown.amounts_of(whole.rules_answer),
-        "answer": _answer(whole),
+        "answer": _answer(whole, row),
         "pieces": shown.pieces_table(row, whole.pieces, lambda piece: _piece_url(row, piece)),
         "room": whole.room,
         "room_table": shown.room_table(whole.room, row.authority) if whole.room else None,
         "room_warning": WARNING,
+        "ties": [one for one in whole.ties if one.own and one.holds],
+        "may_lift": may(me, Right.ADMINISTER, row.authority),
         "history": shown.history(
             row, corrections=whole.corrections, proposals=whole.proposals, decision=whole.decision
         ),
@@ -130,7 +138,7 @@ def propose(request: HttpRequest, authority: str, number: str) -> HttpResponse:
             return back(row)
     whole = whole_file(row, request.user, timezone.now())
     reasons = shown.reasons_of(whole.rules_answer)
-    return _page(request, row, form, "propose", answer=_answer(whole), reasons=reasons)
+    return _page(request, row, form, "propose", answer=_answer(whole, row), reasons=reasons)
 
 
 @require_http_methods(BOTH)
@@ -189,12 +197,13 @@ def back(row: Application) -> HttpResponse:
 
 
 def _page(request: HttpRequest, row: Application, form: Any, name: str, **more: Any) -> HttpResponse:
-    context = {"authority": row.authority, "row": row, "form": form, "applicant": _name(row), **more}
+    context = {"authority": row.authority, "row": row, "form": form, "applicant": name_of(row), **more}
     status = 422 if request.method == "POST" else 200
     return render(request, f"applications/officers/{name}.html", context, status=status)
 
 
-def _name(row: Application) -> str:
+def name_of(row: Application) -> str:
+    """Who applies, until they are erased."""
     identity = getattr(row, "identity", None)
     return identity.name if identity else "demandeur effacé"
 
@@ -203,13 +212,16 @@ def _piece_url(row: Application, piece: Piece) -> str:
     return reverse("applications:piece", args=[row.authority.slug, row.number, piece.pk])
 
 
-def _answer(whole: WholeFile) -> str:
-    """The first sentences of the scheme's answer: verdict, amount."""
+def _answer(whole: WholeFile, row: Application) -> str:
+    """What the scheme answers, as one officer would tell another."""
     if whole.decision is not None:
         return " ".join(whole.decision.sentences[:2])
     if whole.answer is None:
         return whole.problem or "Le mois aidé n’est pas dit\u00a0: le barème ne peut pas répondre."
-    return " ".join(whole.answer.answer.decision.sentences("fr")[:2])
+    if whole.answer.verdict == "eligible" and whole.answer.amount is not None:
+        amount = whole.answer.amount.format(locale_of(row.authority.locale))
+        return f"Toutes les conditions du barème sont remplies\u00a0: {amount}."
+    return ANSWERS[whole.answer.verdict]
 
 
 def _figures(row: Application, whole: WholeFile) -> list[Figure]:

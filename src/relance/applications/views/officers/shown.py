@@ -1,14 +1,14 @@
 """What the page of a file shows, as components: facts with sources, reasons, room under ceilings."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 import bareme
 from relance.applications.models import Application, Correction, Decision, Message, Note, Piece, Proposal
 from relance.applications.rules.ceilings import Room
-from relance.applications.rules.facts import FROM_WORDS
-from relance.applications.rules.worded import Told, fact_words, told
+from relance.applications.rules.facts import source_words
+from relance.applications.rules.worded import Told, fact_label, fact_words, flat_facts, told
 from relance.kernel.components import Chip, Column, Event, Link, Outcome, Reason, Row, Table
 from relance.kernel.models import Authority, FileState
 from relance.schemes import queries as schemes
@@ -31,16 +31,16 @@ def facts_table(row: Application) -> Table:
     """Each fact of the file with where it comes from, and what the register says of it."""
     rules = schemes.loaded(row.version)
     shown = []
-    for path, value in _flat(row.facts):
+    for path, value in flat_facts(row.facts):
         top = path.split(".")[0]
         source = row.sources.get(top, {})
         registered = row.registered.get(top)
         shown.append(
             Row(
                 [
-                    _label(rules, path),
+                    fact_label(rules, path),
                     fact_words(rules, path, value),
-                    FROM_WORDS.get(source.get("from", ""), "déclaré"),
+                    source_words(source),
                     _day(row, source.get("on", "")),
                     fact_words(rules, path, registered)
                     if registered is not None and "." not in path
@@ -135,32 +135,6 @@ def words(row: Application, rows: Iterable[Note | Message]) -> list[dict[str, st
         }
         for one in rows
     ]
-
-
-def _flat(facts: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
-    for name, value in facts.items():
-        if isinstance(value, Mapping) and not {"from", "to"} & set(value):
-            for inner, one in value.items():
-                yield f"{name}.{inner}", one
-        elif isinstance(value, list):
-            for place, one in enumerate(value, start=1):
-                for inner, what in one.items():
-                    yield f"{name}.{place}.{inner}", what
-        else:
-            yield name, value
-
-
-def _label(rules: bareme.Scheme, path: str) -> str:
-    if path in rules.inputs:
-        return rules.inputs[path].label["fr"]
-    parts = path.split(".")
-    if parts[0] in rules.inputs:  # a value for each period
-        return f"{rules.inputs[parts[0]].label['fr']} · {parts[-1]}"
-    if parts[0] in rules.entities and parts[-1] in rules.entities[parts[0]].inputs:
-        entity = rules.entities[parts[0]]
-        rank = f" {parts[1]}" if len(parts) > 2 else ""
-        return f"{entity.label['fr']}{rank} · {entity.inputs[parts[-1]].label['fr']}"
-    return path
 
 
 def _day(row: Application, text: str) -> str | None:
