@@ -6,6 +6,7 @@ name ("relance.plans.actions:load_demo"), and is called with what the one before
     def load_demo(world: DemoWorld) -> None: …
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from importlib import import_module
 
@@ -25,6 +26,7 @@ LOADERS: list[str] = [
     "relance.site.demo.ledger:load",
     "relance.site.demo.following:load",
     "relance.site.demo.casework:load",
+    "relance.site.demo.casework_quebec:load",
     "relance.site.demo.exchange:load",
 ]
 """Functions that load demo data after the town and its accounts, in order."""
@@ -93,13 +95,18 @@ def _town_and_people() -> DemoWorld:
             "is_example": True,
         },
     )
+    return DemoWorld(valmont, accounts_of(valmont, PEOPLE))
+
+
+def accounts_of(authority: Authority, people: Iterable[Person]) -> dict[Role, Account]:
+    """The accounts of invented people, made where they are not there, with their roles in this town."""
     accounts = {}
-    for person in PEOPLE:
+    for person in people:
         account = Account.objects.filter(email=person.email).first()
         if account is None:
             account = Account.objects.create_user(person.email, PASSWORD, name=person.name, is_demo=True)
             EmailAddress.objects.create(user=account, email=person.email, verified=True, primary=True)
         for role in person.roles:
-            Membership.objects.get_or_create(account=account, authority=valmont, role=role)
+            Membership.objects.get_or_create(account=account, authority=authority, role=role)
             accounts[role] = account
-    return DemoWorld(valmont, accounts)
+    return accounts

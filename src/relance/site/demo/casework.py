@@ -24,6 +24,7 @@ from relance.applications.models import (
 )
 from relance.applications.queries.queue import Filter
 from relance.directory.actions import organisation_called
+from relance.kernel.models import Account, Authority
 from relance.kernel.rules import Role
 from relance.ledger import actions as ledger
 from relance.schemes import actions as schemes
@@ -79,7 +80,8 @@ def fund(world: DemoWorld, count: int) -> Call:
 def open_fund(world: DemoWorld) -> Call:
     """The scheme, its envelope and its call, with the texts of its letters."""
     text = (examples() / "valmont" / "aide-au-loyer.yaml").read_text(encoding="utf-8")
-    return _call(world, "aide-au-loyer", "Aide au loyer des commerces", text, Money.of(20_000_000, "EUR"))
+    voted = Money.of(20_000_000, "EUR")
+    return _call(world, "aide-au-loyer", "Aide au loyer des commerces", text, voted, regime="de_minimis")
 
 
 def deposit(call: Call, count: int, *, after: int = 0, seed: int = 7) -> None:
@@ -179,44 +181,61 @@ def _shop(
 def _work(world: DemoWorld, call: Call) -> None:
     """What officers did with the files so far, and some drafts."""
     instructor, decider = world.accounts[Role.INSTRUCTOR], world.accounts[Role.DECIDER]
-    moments = _moments()
+    clock = moments()
     held_back = list(Application.objects.of(call.authority).filter(call=call).order_by("-pk")[:24])
     for row in held_back:  # taken by hand, so that the bulk decision leaves them
-        actions.take(application=row, by=instructor, at=next(moments))
+        actions.take(application=row, by=instructor, at=next(clock))
     for row in held_back[:4]:
         actions.ask_correction(
             application=row,
             reason=CorrectionReason.INCOMPLETE,
             message="Envoyez la dernière quittance de loyer.",
             by=instructor,
-            at=next(moments),
+            at=next(clock),
         )
     for row in held_back[4:10]:
         refused = row.assessed_verdict != "eligible"
         outcome = Outcome.REFUSED if refused else Outcome.ACCEPTED
-        actions.propose(application=row, outcome=outcome, by=instructor, at=next(moments))
+        actions.propose(application=row, outcome=outcome, by=instructor, at=next(clock))
     for row in held_back[10:13]:
         actions.propose(
             application=row,
             outcome=Outcome.CLOSED,
             motive="Le commerce a retiré sa demande.",
             by=instructor,
-            at=next(moments),
+            at=next(clock),
         )
-        actions.decide(application=row, by=decider, at=next(moments))
+        actions.decide(application=row, by=decider, at=next(clock))
+    _known_of(held_back[20], held_back[21], by=instructor, at=next(clock))
     waiting = list(held_back[13:])
     for row in waiting[:6]:
-        actions.release(application=row, by=instructor, at=next(moments))
-    decide_all(world, call, Outcome.ACCEPTED, at=next(moments))
-    decide_all(world, call, Outcome.REFUSED, at=next(moments))
+        actions.release(application=row, by=instructor, at=next(clock))
+    decide_all(world, call, Outcome.ACCEPTED, at=next(clock))
+    decide_all(world, call, Outcome.REFUSED, at=next(clock))
     for outcome in (Outcome.ACCEPTED, Outcome.REFUSED, Outcome.CLOSED):
         rows = Application.objects.of(call.authority).filter(call=call, outcome=outcome, state=State.DECIDED)
         for row in rows.order_by("pk")[:6]:
-            make_letters(application=row, by=instructor, at=next(moments))
-            notify(application=row, how=How.POST, by=instructor, at=next(moments))
+            make_letters(application=row, by=instructor, at=next(clock))
+            notify(application=row, how=How.POST, by=instructor, at=next(clock))
     for number in range(1, 9):
-        draft, _ = actions.start(call=call, applicant_kind="organisation", at=next(moments))
-        actions.answer(application=draft, facts={"headcount": number, "tenant": True}, at=next(moments))
+        draft, _ = actions.start(call=call, applicant_kind="organisation", at=next(clock))
+        actions.answer(application=draft, facts={"headcount": number, "tenant": True}, at=next(clock))
+
+
+def _known_of(row: Application, linked: Application, *, by: Account, at: datetime) -> None:
+    """What an officer found about one shop: an aid of the region, a firm of the same group, its true rent."""
+    actions.add_prior_aid(
+        application=row, regime="de_minimis", giver="Région (prêt d’honneur, exemple)",
+        amount=Money.of(12_000, "EUR"), granted_on=date(2025, 6, 12), by=by, at=at,
+    )  # fmt: skip
+    actions.link_applicants(
+        first=row, second=linked, since=date(2022, 1, 1), by=by, at=at,
+        ground="majorité des droits de vote (statuts reçus le 2 avril 2026)",
+    )  # fmt: skip
+    actions.set_fact(
+        application=row, facts={"monthly_rent": "610.00"}, by=by, at=at,
+        why="quittance de mars 2026, qui distingue les charges",
+    )  # fmt: skip
 
 
 def grants(world: DemoWorld) -> None:
@@ -233,13 +252,13 @@ def grants(world: DemoWorld) -> None:
     if Application.objects.of(world.valmont).filter(call=call).exists():
         return
     instructor, decider = world.accounts[Role.INSTRUCTOR], world.accounts[Role.DECIDER]
-    moments = _moments()
-    for name, asked, cost in (
-        ("Les Amis de l’Ouvèze", 9_000, 30_000),
-        ("Valmont en fête", 30_000, 90_000),
-        ("Atelier des deux rives", 23_000, 50_000),
+    clock = moments()
+    for name, number, asked, cost in (
+        ("Les Amis de l’Ouvèze", "999000011", 9_000, 30_000),
+        ("Valmont en fête", "999000029", 30_000, 90_000),
+        ("Atelier des deux rives", "999000037", 23_000, 50_000),
     ):
-        row, _ = actions.start(call=call, applicant_kind="organisation", at=next(moments))
+        row, _ = actions.start(call=call, applicant_kind="organisation", at=next(clock))
         facts = {
             "body_kind": "association",
             "declared": "2015-06-01",
@@ -249,26 +268,39 @@ def grants(world: DemoWorld) -> None:
             "republican_pledge": True,
             "project": {"cost": str(cost), "ends": "2027-06-30"},
         }
-        actions.answer(application=row, facts=facts, at=next(moments))
+        actions.answer(application=row, facts=facts, at=next(clock))
         actions.identify_applicant(
-            application=row, name=name, mail="bureau@associations.example", at=next(moments),
+            application=row, name=name, number=number, mail="bureau@associations.example", at=next(clock),
             address="Maison des associations\n84000 Valmont-sur-Ouvèze",
         )  # fmt: skip
-        row = actions.deposit(application=row, at=next(moments))
-        actions.take(application=row, by=instructor, at=next(moments))
-        actions.propose(application=row, outcome=Outcome.ACCEPTED, by=instructor, at=next(moments))
-        actions.decide(application=row, by=decider, at=next(moments))
+        row = actions.deposit(application=row, at=next(clock))
+        actions.take(application=row, by=instructor, at=next(clock))
+        actions.propose(application=row, outcome=Outcome.ACCEPTED, by=instructor, at=next(clock))
+        actions.decide(application=row, by=decider, at=next(clock))
+        if asked != 9_000:  # that one waits for its letter
+            make_letters(application=row, by=instructor, at=next(clock))
+            notify(application=row, how=How.POST, by=instructor, at=next(clock))
 
 
 def _call(world: DemoWorld, slug: str, title: str, text: str, voted: Money, **more: Any) -> Call:
-    """An open call on an envelope of its own; the one of this address when it is there."""
-    town = world.valmont
+    """An open call of Valmont on an envelope of its own."""
+    return open_call(
+        town=world.valmont, lead=world.accounts[Role.PLAN_LEAD], treasurer=world.accounts[Role.TREASURER],
+        slug=slug, title=title, text=text, voted=voted, ground=GROUND,
+        contact="Direction du commerce\nHôtel de ville, 84000 Valmont-sur-Ouvèze", **more,
+    )  # fmt: skip
+
+
+def open_call(
+    *, town: Authority, lead: Account, treasurer: Account, slug: str, title: str, text: str, voted: Money,
+    ground: str, regime: str = "none", **more: Any,
+) -> Call:  # fmt: skip
+    """An open call on an envelope of its own, with its letters; the one of this address when it is there."""
     known = Call.objects.of(town).filter(slug=slug).select_related("authority", "scheme__authority").first()
     if known is not None:
         return known
-    lead, treasurer = world.accounts[Role.PLAN_LEAD], world.accounts[Role.TREASURER]
     before = OPENED - timedelta(days=1)
-    payer = organisation_called(name=town.name, country="FR")
+    payer = organisation_called(name=town.name, country=town.country)
     envelope = ledger.open_envelope(
         authority=town, name=title, section=ledger.Section.OPERATING, nature=ledger.Nature.GRANT,
         shares={payer: 1}, odd_to=payer, year=2026, key=f"demo:{slug}", at=before, by=treasurer,
@@ -278,21 +310,21 @@ def _call(world: DemoWorld, slug: str, title: str, text: str, voted: Money, **mo
         on=before.date(), key=f"demo:{slug}:vote", at=before, by=treasurer,
     )  # fmt: skip
     scheme = schemes.make_scheme(
-        authority=town, slug=slug, title=title, currency=voted.currency, legal_ground=GROUND, by=lead,
-        at=before, keep_because="Exemple de durées, à accorder au tableau de gestion de la collectivité.",
+        authority=town, slug=slug, title=title, currency=voted.currency, legal_ground=ground, by=lead,
+        at=before, regime=regime,
+        keep_because="Exemple de durées, à accorder au tableau de gestion de la collectivité.",
     )  # fmt: skip
     schemes.add_version(scheme=scheme, text=text, by=lead, at=before)
     call = schemes.make_call(
         scheme=scheme, slug=slug, title=title, by=lead, at=before, envelope_id=envelope,
-        opens_on=OPENED.date(), closes_on=CLOSES,
-        contact="Direction du commerce\nHôtel de ville, 84000 Valmont-sur-Ouvèze", **more,
+        opens_on=OPENED.date(), closes_on=CLOSES, **more,
     )  # fmt: skip
     schemes.open_call(call=call, by=lead, at=before)
     save_shipped(authority=town, scheme=scheme, checked=True, by=None, at=before)
     return Call.objects.of(town).select_related("authority", "scheme__authority").get(pk=call.pk)
 
 
-def _moments() -> Iterator[datetime]:
+def moments() -> Iterator[datetime]:
     """Moments of officers' days, one after the other, after every deposit."""
     at = OPENED + timedelta(days=75)
     while True:

@@ -89,6 +89,7 @@ class Command(BaseCommand):
 
     def _welcome(self, port: int, supervisor: Supervisor) -> None:
         from relance.site.demo import PASSWORD, PEOPLE
+        from relance.site.demo.casework_quebec import PEOPLE as NEIGHBOURS
 
         until = time.monotonic() + READY_WITHIN
         while not _answers(port):
@@ -100,7 +101,7 @@ class Command(BaseCommand):
         self._say(f"\nRelance est prêt\u00a0: http://localhost:{port}/")
         self._say(f"Courrier\u00a0: http://localhost:{port}/demo/courrier/")
         self._say(f"\nComptes de démonstration, mot de passe «\u00a0{PASSWORD}\u00a0»\u00a0:")
-        for person in PEOPLE:
+        for person in (*PEOPLE, *NEIGHBOURS):
             self._say(f"  {person.email:<26} {person.name}, {person.does}")
         self._say("\nCtrl-C pour arrêter.")
 
