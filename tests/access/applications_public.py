@@ -35,7 +35,7 @@ def furnish(side: Side) -> None:
         by=None,
         at=now,
         envelope_id=envelope(owner, 100_00, key="public", on=now.date()),
-        opens_on=now.date(),
+        opens_on=now.astimezone(owner.zone).date(),
     )
     schemes.open_call(call=call, by=None, at=now)
     side["public_call"] = call
