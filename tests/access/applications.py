@@ -58,8 +58,8 @@ def furnish(side: Side) -> None:
         sent_at=AT,
     )
     side["decisions_run"] = _run(side, call)
-    side["fact"] = "headcount" if owner.currency == "EUR" else "recognised_rent"
-    side["link"] = GroupLink.objects.create(
+    side["fact_page"] = "headcount" if owner.currency == "EUR" else "recognised_rent"
+    side["group_link"] = GroupLink.objects.create(
         authority=owner,
         first_key=side["case"].applicant_key,
         second_key="f" * 64,
@@ -68,7 +68,7 @@ def furnish(side: Side) -> None:
         at=AT,
         by_name="Inès",
     )
-    side["conflict"] = ConflictOfInterest.objects.create(
+    side["recusal"] = ConflictOfInterest.objects.create(
         authority=owner,
         account=account(side),
         application=side["case"],
@@ -116,15 +116,15 @@ def of_the_run(side: Side) -> dict[str, Any]:
 
 
 def of_the_fact(side: Side) -> dict[str, Any]:
-    return {**of_the_case(side), "page": side["fact"]}
+    return {**of_the_case(side), "page": side["fact_page"]}
 
 
 def of_the_link(side: Side) -> dict[str, Any]:
-    return {**of_the_case(side), "pk": side["link"].pk}
+    return {**of_the_case(side), "pk": side["group_link"].pk}
 
 
 def of_the_conflict(side: Side) -> dict[str, Any]:
-    return {**of_the_town(side), "pk": side["conflict"].pk}
+    return {**of_the_town(side), "pk": side["recusal"].pk}
 
 
 def _form(name: str) -> list[Access]:
