@@ -12,7 +12,7 @@ from relance.plans.models import Measure, Plan
 from relance.plans.permissions import standing_of
 from relance.plans.queries.following.asking import late_measures, today_of
 from relance.plans.queries.following.indicators import counts_of, indicators_of_measure
-from relance.plans.queries.following.news import public_changes, public_updates
+from relance.plans.queries.following.news import public_changes, public_pauses, public_updates
 from relance.plans.queries.following.pledges import pledge_count, pledges_of_measure
 from relance.plans.queries.running.money import held_for
 from relance.plans.queries.running.public import public_work
@@ -152,7 +152,8 @@ def news_of_measure(subject: Subject, reader: Reader) -> Panel | None:
     measure = _public(subject)
     if measure is None:
         return None
-    late = late_measures(measure.plan, today_of(subject.authority, timezone.now()), only=measure.pk)
+    today = today_of(subject.authority, timezone.now())
+    late = late_measures(measure.plan, today, only=measure.pk)
     return Panel(
         "Dernières nouvelles",
         "plans/following/panel_news.html",
@@ -161,6 +162,7 @@ def news_of_measure(subject: Subject, reader: Reader) -> Panel | None:
             "measure": measure,
             "updates": public_updates(measure, most=5),
             "late": next(iter(late.values()), None),
+            "paused": public_pauses(measure.plan, today, only=measure.pk).first(),
             "writes": measure.ended_by_id is None and standing_of(reader, measure).edits,
         },
     )

@@ -12,6 +12,7 @@ from relance.kernel.rules import Right
 from relance.kernel.scope import working_for
 from relance.plans.actions.filling import Made
 from relance.plans.actions.making import make_rows
+from relance.plans.actions.running.announcing import announce
 from relance.plans.actions.running.versions import differs, first_version, next_version, settle
 from relance.plans.actions.searching import show_in_search
 from relance.plans.actions.steps import is_open
@@ -83,6 +84,7 @@ def publish(*, plan: Plan, by: Account | None, at: datetime, because: str = "", 
             locked.save()
             if version is not None:
                 settle(version)
+                announce(version)
             elif differs(locked):
                 _keep_correction(locked, by, at, because, reference)
             record(
@@ -139,7 +141,9 @@ def _keep_correction(plan: Plan, by: Account | None, at: datetime, because: str,
         return
     said = because.strip() or "Publié de nouveau, après une relecture du même document."
     today = at.astimezone(plan.authority.zone).date()
-    settle(next_version(plan=plan, by=by, at=at, on=today, because=said, reference=reference.strip()))
+    version = next_version(plan=plan, by=by, at=at, on=today, because=said, reference=reference.strip())
+    settle(version)
+    announce(version)
 
 
 def withdraw(*, plan: Plan, by: Account | None, at: datetime, because: str) -> None:

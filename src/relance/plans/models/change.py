@@ -18,7 +18,8 @@ class ChangeKind(models.TextChoices):
 class Change(Keyed):
     """Something that changed in a plan, as it is told: never altered, in the order it happened.
 
-    `differences` is a list of {"label", "before", "after"} in words. Only `public` ones leave the desk.
+    `differences` is a list of {"label", "before", "after"} in words, with "by" where a sum moved. Only
+    `public` ones leave the desk.
     """
 
     immutable = True

@@ -42,11 +42,15 @@ class NewsCadence(Owned):
 
 
 class Snooze(Owned):
-    """Nobody is asked about a measure up to and including a day, and why. Ending it re-arms the asking."""
+    """Nobody is asked about a measure up to and including a day, and why. Ending it re-arms the asking.
+
+    Readers are told the reason where who wrote it chose so (`is_public`), and else that news are paused.
+    """
 
     measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="snoozes")
     until = models.DateField("jusqu’au")
     reason = models.CharField("motif", max_length=300)
+    is_public = models.BooleanField("motif public", default=False)
     by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField("dit le")
     ended_at = models.DateTimeField("repris le", null=True, blank=True)

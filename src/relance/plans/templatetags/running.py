@@ -13,9 +13,11 @@ from relance.kernel.tags.small import chip
 from relance.kernel.tags.typographic import short_date
 from relance.plans.models import TaxBasis
 from relance.plans.queries.running.sheets import EDITED
+from relance.plans.rules.running.differences import Piece, words_apart
 from relance.values.typography import NBSP
 
 register = template.Library()
+SENTENCE = 30  # letters from which a text is compared word by word
 BESIDE = {
     "task": "Tâche",
     "attachment": "Pièce jointe",
@@ -39,6 +41,17 @@ def of_form(field: BoundField, form: str) -> SafeString:
 def short(text: str, most: int) -> str:
     """The text, cut with an ellipsis where it is longer: `truncatechars` weighs each sign of hundreds."""
     return text if len(text) <= most else f"{normalize('NFC', text)[: most - 1].rstrip()}…"
+
+
+@register.filter
+def apart(one: Mapping[str, str]) -> tuple[Piece, ...]:
+    """Two texts that mostly agree as pieces that stay, go and come; none for words that replace others."""
+    before, after = one.get("before", ""), one.get("after", "")
+    if min(len(before), len(after)) < SENTENCE:
+        return ()
+    pieces = words_apart(before, after)
+    same = sum(len(piece.text) for piece in pieces if piece.kind == "same")
+    return pieces if 2 * same >= min(len(before), len(after)) else ()
 
 
 @register.filter

@@ -101,13 +101,24 @@ def set_rhythm(
     return row
 
 
-def snooze(*, measure: Measure, by: Account, at: datetime, until: date, reason: str) -> Snooze:
-    """Ask nobody about the measure up to that day; another pause takes the place of the one before."""
+def snooze(
+    *, measure: Measure, by: Account, at: datetime, until: date, reason: str, is_public: bool = False
+) -> Snooze:
+    """Ask nobody about the measure up to that day; another pause takes the place of the one before.
+
+    `is_public`: readers of a public plan read the reason.
+    """
     check(by, Right.EDIT_PLANS, measure.authority)
     with transaction.atomic(), working_for(measure.authority):
         _end_snooze(measure, at)
         paused = Snooze.objects.create(
-            authority=measure.authority, measure=measure, until=until, reason=reason.strip(), by=by, at=at
+            authority=measure.authority,
+            measure=measure,
+            until=until,
+            reason=reason.strip(),
+            is_public=is_public,
+            by=by,
+            at=at,
         )
         record(
             authority=measure.authority,
@@ -115,7 +126,11 @@ def snooze(*, measure: Measure, by: Account, at: datetime, until: date, reason: 
             act="plans.news.snooze",
             subject=measure,
             at=at,
-            after={"jusqu’au": until.isoformat(), "motif": paused.reason},
+            after={
+                "jusqu’au": until.isoformat(),
+                "motif": paused.reason,
+                "public": "oui" if is_public else "non",
+            },
         )
     return paused
 

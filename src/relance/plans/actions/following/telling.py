@@ -9,11 +9,16 @@ from relance.plans.models import Change, ChangeKind, Measure, Plan
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One thing before and after, in words; an empty text stands for nothing."""
+    """One thing before and after, in words; an empty text stands for nothing. `by`: how much a sum moved."""
 
     label: str
     before: str
     after: str
+    by: str = ""
+
+    def kept(self) -> dict[str, str]:
+        said = asdict(self)
+        return said if self.by else {name: said[name] for name in ("label", "before", "after")}
 
 
 def tell(
@@ -38,7 +43,7 @@ def tell(
         kind=kind,
         title=title[:300],
         words=words,
-        differences=[asdict(one) for one in differences if one.before != one.after],
+        differences=[one.kept() for one in differences if one.before != one.after],
         reason=reason[:300],
         path=path,
         by_name=by_name,

@@ -13,7 +13,7 @@ from relance.kernel.errors import RelanceError
 from relance.kernel.models import Account
 from relance.kernel.rules import Right
 from relance.kernel.scope import working_for
-from relance.plans.actions.following.telling import Difference, tell
+from relance.plans.actions.running.announcing import announce
 from relance.plans.actions.running.beside import new_measure
 from relance.plans.actions.running.versions import next_version, settle
 from relance.plans.actions.running.working import change
@@ -21,10 +21,8 @@ from relance.plans.actions.searching import forget_in_search, show_in_search
 from relance.plans.models import (
     AmountRole,
     AnnouncedAmount,
-    ChangeKind,
     HorizonPrecision,
     Measure,
-    MeasureVersion,
     Plan,
     PlanState,
     PlanVersion,
@@ -32,9 +30,8 @@ from relance.plans.models import (
     SuccessionKind,
 )
 from relance.plans.permissions import check
-from relance.plans.rules.addresses import changes_path
 from relance.values.money import Money
-from relance.values.typography import NBSP, squeeze
+from relance.values.typography import NBSP
 
 
 class CannotAmendByHand(RelanceError):
@@ -197,24 +194,9 @@ def _amend(deed: Deed, act: Callable[[PlanVersion], None]) -> PlanVersion:
             label=f"{version} · {plan}",
             after={"because": version.because, "measures": [f"{row.code} {row.becoming}" for row in rows]},
         )
-        tell(
-            plan=plan,
-            kind=ChangeKind.PLAN,
-            title=f"{version}\u00a0: {plan.title}",
-            differences=[_difference(row) for row in rows],
-            reason=version.because,
-            path=f"{changes_path(plan.authority.slug, plan.slug)}#v{version.number}",
-            by_name=version.by_name,
-            at=deed.at,
-        )
+        announce(version)
         show_in_search(plan)
     return version
-
-
-def _difference(row: MeasureVersion) -> Difference:
-    """A measure that the version touched, for the public list of changes; the page has the words and sums."""
-    said = f"{row.get_becoming_display()}\u00a0: {squeeze(row.wording)[:200]}"
-    return Difference(f"Mesure {row.number or row.code}", "", said)
 
 
 def _live(plan: Plan, measures: Sequence[Measure]) -> None:

@@ -86,6 +86,11 @@ class SnoozeForm(forms.Form):
         max_length=300,
         error_messages={"required": "Dites pourquoi personne ne sera interrogé."},
     )
+    is_public = forms.BooleanField(
+        label="Le public peut lire ce motif",
+        required=False,
+        help_text="Sinon, il lit seulement que les nouvelles sont en pause, et jusqu’à quand.",
+    )
 
     def __init__(self, plan: Plan, today: date, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": "pause_%s", **kwargs})

@@ -154,6 +154,16 @@ def public_changes(plan: Plan) -> QuerySet[Change]:
     return rows.select_related("measure").order_by("-at", "-pk")
 
 
+def public_pauses(plan: Plan, today: date, *, only: int | None = None) -> QuerySet[Snooze]:
+    """Measures of which no news are asked for on this day, on purpose; the reason is shown where public."""
+    rows = Snooze.objects.of(plan.authority).filter(
+        measure__plan=plan, measure__ended_by__isnull=True, ended_at__isnull=True, until__gte=today
+    )
+    if only is not None:
+        rows = rows.filter(measure=only)
+    return rows.select_related("measure").order_by("until", "pk")
+
+
 def request_called(authority: Authority, token: str) -> NewsRequest:
     """The request of a mail's link. Raises Missing for a token that opens nothing here."""
     found = (

@@ -91,6 +91,24 @@ def versions_of(plan: Plan) -> list[Told]:
     return found[::-1]
 
 
+def touched_by(version: PlanVersion) -> list[Touched]:
+    """The measures that one version touches, each beside how it stood before, in three queries."""
+    locale = locale_of(version.authority.locale)
+    rows = list(MeasureVersion.objects.of(version.authority).filter(version=version).order_by("pk"))
+    earlier = MeasureVersion.objects.of(version.authority).filter(
+        version__plan=version.plan_id,
+        version__number__lt=version.number,
+        measure_key__in=[row.measure_key for row in rows],
+    )
+    before = {row.measure_key: row for row in earlier.order_by("version__number")}
+    follows: dict[Any, list[Succession]] = {}
+    for one in version.successions.select_related("earlier", "later"):
+        follows.setdefault(one.earlier.key, []).append(one)
+    return [
+        _touched(row, before.get(row.measure_key), follows.get(row.measure_key, []), locale) for row in rows
+    ]
+
+
 def past_of(measure: Measure) -> list[Touched]:
     """How each version left one measure, latest first."""
     locale = locale_of(measure.authority.locale)

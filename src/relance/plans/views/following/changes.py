@@ -16,10 +16,12 @@ from relance.kernel.permissions import authority_called
 from relance.plans.models import Change, Plan
 from relance.plans.queries import published_plan
 from relance.plans.queries.following.asking import late_count, late_measures, today_of
-from relance.plans.queries.following.news import public_changes
+from relance.plans.queries.following.news import public_changes, public_pauses
 from relance.plans.queries.following.readers import public_answers
+from relance.plans.queries.running.public import late_by_dates, lateness_of
+from relance.plans.queries.running.telling import because_words
 from relance.plans.rules.following.addresses import changes_path
-from relance.values.typography import NBSP
+from relance.values.typography import NBSP, locale_of
 
 A_PAGE = 30
 IN_FEED = 50
@@ -31,6 +33,7 @@ def changes(request: HttpRequest, authority: str, plan: str) -> HttpResponse:
     owner = authority_called(authority)
     found = published_plan(authority=owner, slug=plan)
     today = today_of(owner, timezone.now())
+    behind = late_by_dates(found, today)
     return render(
         request,
         "plans/following/changes.html",
@@ -38,8 +41,17 @@ def changes(request: HttpRequest, authority: str, plan: str) -> HttpResponse:
             "authority": owner,
             "plan": found,
             "page": Paginator(public_changes(found), A_PAGE).get_page(request.GET.get("page")),
+            "behind": [
+                (
+                    one,
+                    [because_words(because, locale_of(owner.locale), public=True) for because in one.because],
+                )
+                for one in lateness_of(found, list(behind[:A_PAGE]), today)
+            ],
+            "behind_count": behind.count(),
             "late": list(late_measures(found, today, most=A_PAGE).items()),
             "late_count": late_count(found, today),
+            "paused": public_pauses(found, today)[:A_PAGE],
             "answers": public_answers(found)[:A_PAGE],
         },
     )
@@ -74,9 +86,9 @@ class ChangesFeed(Feed[Change, Plan]):
     def item_description(self, item: Any) -> str:
         """Plain words: a reader's message is never markup."""
         lines = [
-            f"{one['label']}{NBSP}: {one['before']} → {one['after']}"
-            if one["before"]
-            else f"{one['label']}{NBSP}: {one['after']}"
+            f"{one['label']}{NBSP}: "
+            f"{one['before'] + ' → ' if one['before'] else ''}{one['after']}"
+            f"{' (' + one['by'] + ')' if one.get('by') else ''}"
             for one in item.differences
         ]
         return "\n".join([*lines, *([item.reason] if item.reason else []), item.words]).strip()

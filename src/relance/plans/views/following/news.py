@@ -175,7 +175,12 @@ def _snooze(request: HttpRequest, plan: Plan, now: datetime) -> dict[str, Any]:
         return {"snooze_form": form}
     said = form.cleaned_data
     asking.snooze(
-        measure=said["measure"], by=acting(request.user), at=now, until=said["until"], reason=said["reason"]
+        measure=said["measure"],
+        by=acting(request.user),
+        at=now,
+        until=said["until"],
+        reason=said["reason"],
+        is_public=said["is_public"],
     )
     messages.success(request, "Personne ne sera interrogé sur cette mesure d’ici là.")
     return {}
