@@ -15,7 +15,7 @@ from relance.plans.forms.following.indicators import (
 from relance.plans.forms.following.news import NewsForm, RhythmForm, SnoozeForm, measure_label
 from relance.plans.forms.following.pledges import SAID, AnswerForm, InviteForm, PledgeForm
 from relance.plans.forms.following.readers import FeedbackForm, SubscribeForm
-from relance.plans.models import Finding, Plan
+from relance.plans.models import Finding, Measure, Plan
 from tests.plans import build, follow
 from tests.plans.build import TODAY
 from tests.support.cast import Cast
@@ -241,3 +241,36 @@ def test_a_message_needs_its_words_alone() -> None:
     assert FeedbackForm({"words": "Bonjour"}).is_valid()
     wrong = FeedbackForm({"words": "X", "email": "lou"})
     assert errors(wrong) == {"email": ["Écrivez une adresse, comme nom@exemple.fr."]}
+
+
+def test_the_rhythm_of_the_plan_comes_filled_in_with_its_chain_and_its_gap(cast: Cast) -> None:
+    form = RhythmForm(follow.followed(cast.valmont, by=cast.alice))
+
+    assert (form["every_months"].value(), form["patience_days"].value(), form["gap_days"].value()) == (
+        3,
+        10,
+        5,
+    )
+
+
+@pytest.mark.parametrize("name", ["patience_days", "gap_days"])
+@pytest.mark.parametrize(
+    ("said", "valid"), [("1", True), ("90", True), ("0", False), ("91", False), ("", True)]
+)
+def test_days_of_the_chain_and_of_the_gap_have_bounds(plan: Plan, name: str, said: str, valid: bool) -> None:
+    form = RhythmForm(plan, {"every_months": "3", name: said})
+
+    assert form.is_valid() is valid
+    if not valid:
+        assert form.errors[name] == ["De 1 à 90 jours."]
+
+
+def test_the_chain_and_the_gap_are_those_of_the_plan_and_no_measure_changes_them(plan: Plan) -> None:
+    measure = Measure.objects.of(plan.authority).filter(plan=plan)[0]
+
+    form = RhythmForm(
+        plan, {"every_months": "1", "measure": measure.pk, "patience_days": "30", "gap_days": "9"}
+    )
+
+    assert form.is_valid()
+    assert (form.cleaned_data["patience_days"], form.cleaned_data["gap_days"]) == (None, None)

@@ -110,6 +110,8 @@ def test_each_sans_keeps_what_lacks_it_and_its_count_says_how_many(cast: Cast) -
         at=AT,
         fields={"lead": who, "referent": who, "due_on": date(2027, 1, 1), "status": "under_way"},
     )
+    change(measure=hall, by=cast.alice, at=AT, fields={"weight": 3})
+    change(measure=windows, by=cast.alice, at=AT, fields={"progress": 0})
     build.amount(fund, 100)
     beside.add_task(measure=fund, by=cast.alice, at=AT, title="Choisir")
     beside.add_partner(measure=fund, by=cast.alice, at=AT, name="Région", role="funder")
@@ -128,6 +130,9 @@ def test_each_sans_keeps_what_lacks_it_and_its_count_says_how_many(cast: Cast) -
 
     kept = {name: titles(the_plan, cast.alice, sans=frozenset({name})) for name in SANS}
     assert kept["pilote"] == kept["elu"] == kept["tache"] == kept["financeur"] == ["Halle", "Vitrines"]
+    assert kept["partenaire"] == ["Halle", "Vitrines"]
+    assert kept["avancement"] == ["Fonds", "Halle"]
+    assert kept["poids"] == ["Fonds", "Vitrines"]
     assert kept["echeance"] == ["Halle"]
     assert kept["budget"] == ["Vitrines"]
     assert kept["indicateur"] == ["Fonds", "Halle", "Vitrines"]

@@ -7,7 +7,16 @@ from django.test import Client
 from django.utils import timezone
 
 from relance.kernel.models import Job
-from relance.plans.models import Feedback, Indicator, NewsMail, Plan, Pledge, PledgeAnswer, Update
+from relance.plans.models import (
+    Feedback,
+    Indicator,
+    NewsCadence,
+    NewsMail,
+    Plan,
+    Pledge,
+    PledgeAnswer,
+    Update,
+)
 from tests.plans import build, follow
 from tests.support.cast import Cast, sign_in
 
@@ -47,6 +56,16 @@ def test_a_rhythm_out_of_bounds_is_refused_with_what_was_allowed(alice: Client, 
 
     assert answer.status_code == 422
     assert "De 0 à 36 mois." in answer.content.decode()
+
+
+def test_the_chain_and_the_gap_of_a_plan_are_set_beside_its_rhythm(alice: Client, plan: Plan) -> None:
+    said = {"acte": "rythme", "every_months": "2", "patience_days": "21", "gap_days": "8"}
+
+    alice.post(desk(plan, "nouvelles/acte/"), said)
+
+    row = NewsCadence.objects.of(plan.authority).get(plan=plan, measure__isnull=True)
+    assert (row.every_months, row.patience_days, row.gap_days) == (2, 21, 8)
+    assert 'value="21"' in read(alice, desk(plan))
 
 
 @pytest.mark.parametrize(

@@ -214,6 +214,9 @@ def test_the_money_of_a_plan_is_told_apart_and_what_nothing_explains_too(cast: C
 
     for shown in ("1 000 €", "400 €", "500 €", "200 €", "300 €", "77 €", "450 €", "Travaux de la halle"):
         assert shown in flat
+    by_funder = flat.split("Par financeur</caption>")[1].split("</table>")[0]
+    for shown in ("Région", "2027", "Fonctionnement", "EUR HT", "200 €"):
+        assert shown in by_funder
     assert "577 €" not in flat
     assert "1 mesure" in flat
     assert windows.plan_id == the_plan.pk

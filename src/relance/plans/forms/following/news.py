@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from relance.plans.actions.following.writing import NEED_WORDS
-from relance.plans.models import Measure, Plan, Status
+from relance.plans.models import Measure, NewsCadence, Plan, Status
 
 MOST_WORDS = 4000
 MOST_OFFERED = 300  # measures in a list to choose from; beyond, one writes the code
@@ -59,9 +59,36 @@ class RhythmForm(forms.Form):
         },
     )
 
+    patience_days = forms.IntegerField(
+        label="Jours avant de demander à la personne suivante",
+        min_value=1,
+        max_value=90,
+        required=False,
+        help_text="Le pilote, puis son équipe, puis le pilote du plan. Pour tout le plan.",
+        error_messages=dict.fromkeys(("min_value", "max_value", "invalid"), "De 1 à 90 jours."),
+    )
+    gap_days = forms.IntegerField(
+        label="Jours au moins entre deux courriels à la même personne",
+        min_value=1,
+        max_value=90,
+        required=False,
+        help_text="Pour tout le plan.",
+        error_messages=dict.fromkeys(("min_value", "max_value", "invalid"), "De 1 à 90 jours."),
+    )
+
     def __init__(self, plan: Plan, *args: Any, **kwargs: Any) -> None:
+        of_plan = NewsCadence.objects.of(plan.authority).filter(plan=plan, measure__isnull=True).first()
+        if of_plan is not None:
+            names = ("every_months", "patience_days", "gap_days")
+            kwargs["initial"] = {name: getattr(of_plan, name) for name in names}
         super().__init__(*args, **{"auto_id": "rythme_%s", **kwargs})
         choose_measure(self.fields["measure"], plan)
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        if said.get("measure"):  # who is asked next, and how often one person is, belongs to the plan
+            said["patience_days"] = said["gap_days"] = None
+        return said
 
 
 class SnoozeForm(forms.Form):

@@ -46,8 +46,11 @@ SANS = {
     "echeance": "sans échéance",
     "budget": "sans budget",
     "financeur": "sans financeur",
+    "partenaire": "sans partenaire",
     "indicateur": "sans indicateur",
     "tache": "sans tâche",
+    "avancement": "sans avancement",
+    "poids": "sans poids",
     "nouvelles": "sans nouvelles",
 }
 BETWEEN = "\0"  # no text of a database holds it
@@ -234,8 +237,11 @@ def _sans(plan: Plan, today: date) -> dict[str, Q]:
         "budget": ~_in(AnnouncedAmount.objects.of(owner).filter(measure__isnull=False, ended_by__isnull=True))
         & ~_in(Cost.objects.of(owner)),
         "financeur": ~_in(Forecast.objects.of(owner)) & ~_in(partners.filter(role=PartnerRole.FUNDER)),
+        "partenaire": ~_in(partners),
         "indicateur": ~_in(IndicatorEffect.objects.of(owner)),
         "tache": ~_in(Task.objects.of(owner).filter(dropped_because="")),
+        "avancement": Q(work__progress__isnull=True),
+        "poids": Q(work__weight__isnull=True),
         "nouvelles": _stale(plan, today),
     }
 

@@ -33,14 +33,17 @@ class FundingLine:
 
 @dataclass(slots=True)
 class Account:
-    """Costs and funding in one currency and on one tax basis."""
+    """Costs and funding in one currency and on one tax basis.
+
+    `by_year`: (cost, secured) by year and section; `by_funder`: sums by state, by funder, year and section.
+    """
 
     currency: str
     basis: str
     cost: Money
     by_state: dict[str, Money] = field(default_factory=dict)
-    by_funder: dict[str, Money] = field(default_factory=dict)
-    by_year: dict[int, tuple[Money, Money]] = field(default_factory=dict)
+    by_funder: dict[tuple[str, int, str], dict[str, Money]] = field(default_factory=dict)
+    by_year: dict[tuple[int, str], tuple[Money, Money]] = field(default_factory=dict)
 
     @property
     def secured(self) -> Money:
@@ -59,7 +62,7 @@ class Account:
 
 
 def accounts(costs: Iterable[CostLine], funding: Iterable[FundingLine]) -> tuple[Account, ...]:
-    """One account a currency and basis, in that order. Refused money counts nowhere but in `by_state`."""
+    """One account a currency and basis, in that order. Refused and sought money is secured nowhere."""
     found: dict[tuple[str, str], Account] = {}
 
     def account(money: Money, basis: str) -> Account:
@@ -71,14 +74,17 @@ def accounts(costs: Iterable[CostLine], funding: Iterable[FundingLine]) -> tuple
     for cost in costs:
         one = account(cost.money, cost.basis)
         one.cost += cost.money
-        before, after = one.by_year.get(cost.year, (Money.zero(one.currency),) * 2)
-        one.by_year[cost.year] = (before + cost.money, after)
+        when = (cost.year, cost.spending)
+        before, after = one.by_year.get(when, (Money.zero(one.currency),) * 2)
+        one.by_year[when] = (before + cost.money, after)
     for line in funding:
         one = account(line.money, line.basis)
         zero = Money.zero(one.currency)
         one.by_state[line.state] = one.by_state.get(line.state, zero) + line.money
+        theirs = one.by_funder.setdefault((line.funder, line.year, line.spending), {})
+        theirs[line.state] = theirs.get(line.state, zero) + line.money
         if line.state in ("promised", "notified"):
-            one.by_funder[line.funder] = one.by_funder.get(line.funder, zero) + line.money
-            before, after = one.by_year.get(line.year, (zero, zero))
-            one.by_year[line.year] = (before, after + line.money)
+            when = (line.year, line.spending)
+            before, after = one.by_year.get(when, (zero, zero))
+            one.by_year[when] = (before, after + line.money)
     return tuple(found[place] for place in sorted(found))

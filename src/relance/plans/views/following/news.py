@@ -163,6 +163,8 @@ def _rhythm(request: HttpRequest, plan: Plan, now: datetime) -> dict[str, Any]:
         by=acting(request.user),
         at=now,
         every_months=said["every_months"],
+        patience_days=said["patience_days"],
+        gap_days=said["gap_days"],
         measure=said["measure"],
     )
     messages.success(request, "Le rythme est enregistré.")

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from relance.kernel.components import Column, Link, Row, Table
-from relance.plans.models import FundingState, Plan, TaxBasis
+from relance.plans.models import FundingState, Plan, Spending, TaxBasis
 from relance.plans.permissions import plan_for
 from relance.plans.queries.running.money import MeasureMoney, PlanMoney, money_of
 from relance.plans.rules.addresses import manage_path, work_path
@@ -27,6 +27,7 @@ def money(request: HttpRequest, authority: str, plan: str) -> HttpResponse:
         "money": all_of_it,
         "accounts": accounts_table(all_of_it),
         "years": years_table(all_of_it),
+        "funders": funders_table(all_of_it),
         "measures": measures_table(found, all_of_it),
         "held": held_table(found, all_of_it),
         "list_url": work_path(authority, plan),
@@ -67,19 +68,55 @@ _STATES = (FundingState.NOTIFIED, FundingState.PROMISED, FundingState.SOUGHT, Fu
 
 
 def years_table(money: PlanMoney) -> Table:
-    """By year and basis."""
+    """By year, section and basis."""
     return Table(
         "Par année",
         [
             Column("Année"),
+            Column("Section"),
             Column("Base"),
             Column("Coût prévu", number=True),
             Column("Promis et notifié", number=True),
         ],
         [
-            Row([str(year), f"{one.currency} {TaxBasis(one.basis).label}", cost, secured])
+            Row(
+                [
+                    str(year),
+                    Spending(spending).label,
+                    f"{one.currency} {TaxBasis(one.basis).label}",
+                    cost,
+                    secured,
+                ]
+            )
             for one in money.accounts
-            for year, (cost, secured) in sorted(one.by_year.items())
+            for (year, spending), (cost, secured) in sorted(one.by_year.items())
+        ],
+    )
+
+
+def funders_table(money: PlanMoney) -> Table:
+    """By funder, year, section and basis, each state of the money apart."""
+    return Table(
+        "Par financeur",
+        [
+            Column("Financeur"),
+            Column("Année"),
+            Column("Section"),
+            Column("Base"),
+            *(Column(str(state.label), number=True) for state in _STATES),
+        ],
+        [
+            Row(
+                [
+                    funder,
+                    str(year),
+                    Spending(spending).label,
+                    f"{one.currency} {TaxBasis(one.basis).label}",
+                    *(sums.get(state.value) for state in _STATES),
+                ]
+            )
+            for one in money.accounts
+            for (funder, year, spending), sums in sorted(one.by_funder.items())
         ],
     )
 
