@@ -94,3 +94,29 @@ def test_a_front_matter_before_a_text_gives_its_title_alone() -> None:
 def test_broken_or_looping_yaml_is_read_as_text() -> None:
     assert read("a: [\nb: 'x\n- Créer une halle\n") is not None
     assert read("a: &a\n  titre: Créer\n  b: *a\nc: d\ne: f\n") is not None
+
+
+def test_what_a_page_of_keys_states_or_asks_is_no_measure() -> None:
+    facts = read(
+        """
+        ---
+        title: Un centre vivant
+        sections:
+          - title: "Des constats :"
+            content: |-
+              * Trop de vitrines closes
+              * Un marché qui se vide
+          - title: "Les termes du débat :"
+            content: |-
+              * Comment rendre la place aux piétons ?
+              * Quelles halles voulons-nous (bâtir ou non) ?
+          - title: Ouvrir des boutiques
+            content: |-
+              * Racheter dix locaux
+              * Aider les repreneurs
+        ---
+        """
+    )
+
+    assert [axis.label for axis in facts.axes] == ["Ouvrir des boutiques"]
+    assert texts(facts) == ["Racheter dix locaux", "Aider les repreneurs"]

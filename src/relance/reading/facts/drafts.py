@@ -48,6 +48,15 @@ class Outline:
     findings: list[Span]
 
 
+def drop_empty(outline: Outline) -> None:
+    """A group that holds no measure ("TITRE Ier – Objet") is none of the plan's axes."""
+    used = sorted({draft.axis for draft in outline.drafts if draft.axis is not None})
+    moved = {old: new for new, old in enumerate(used)}
+    outline.axes = [outline.axes[old] for old in used]
+    for draft in outline.drafts:
+        draft.axis = None if draft.axis is None else moved[draft.axis]
+
+
 def unnumbered(text: str, span: Span) -> tuple[Span, str | None]:
     """The span without "AXE 1 :" or "2 –" at its start, and that number."""
     words = flat(span.quote(text))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from relance.reading.document import Document, Span
-from relance.reading.facts.drafts import Outline
+from relance.reading.facts.drafts import Outline, drop_empty
 from relance.reading.facts.fields import bare_label, field_of
 from relance.reading.facts.headings import MEASURE_LABELS, Heading, Section, choose_axes, headings_of
 from relance.reading.facts.labels import Key
@@ -44,7 +44,7 @@ def outline_of(
         )
     )
     _drop_preamble(outline)
-    _drop_empty(outline)
+    drop_empty(outline)
     return outline
 
 
@@ -66,15 +66,6 @@ def _drop_preamble(outline: Outline) -> None:
     first = outline.axes[0].span.start
     early = [d for d in outline.drafts if d.prose and d.axis is None and d.span.start < first]
     outline.drafts = [draft for draft in outline.drafts if draft not in early]
-
-
-def _drop_empty(outline: Outline) -> None:
-    """A group that holds no measure ("TITRE Ier – Objet") is none of the plan's axes."""
-    used = sorted({draft.axis for draft in outline.drafts if draft.axis is not None})
-    moved = {old: new for new, old in enumerate(used)}
-    outline.axes = [outline.axes[old] for old in used]
-    for draft in outline.drafts:
-        draft.axis = None if draft.axis is None else moved[draft.axis]
 
 
 def _has_sheets(lines: Sequence[Line], noise: set[int]) -> bool:

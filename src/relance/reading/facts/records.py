@@ -13,7 +13,7 @@ import yaml
 
 from relance.reading.document import Document, Span
 from relance.reading.facts import lexicon
-from relance.reading.facts.drafts import Draft, DraftAxis, Outline, unnumbered
+from relance.reading.facts.drafts import Draft, DraftAxis, Outline, drop_empty, unnumbered
 from relance.reading.facts.fields import Field
 from relance.reading.facts.labels import Key, key_of
 from relance.reading.facts.lines import acts
@@ -56,6 +56,7 @@ _MEASURES: Final = re.compile(
     r"|operations?|points?"
     r"|items?|liste|contenu|decisions?|reponses?)(?: .*)?$"
 )
+_ASKS: Final = re.compile(r"\W*(?:comment|pourquoi|quel(?:le)?s?|qui|que|ou)\b[^?]*\?")
 _ENGLISH: Final = {
     "amount": Key.AMOUNT,
     "cost": Key.AMOUNT,
@@ -114,6 +115,7 @@ def read_records(document: Document) -> Outline | None:
     outline = Outline([], [], [])
     for root in roots:
         _collect(text, root, outline)
+    drop_empty(outline)
     return outline if outline.drafts else None
 
 
@@ -253,9 +255,13 @@ def _collect(text: str, root: Entry, outline: Outline) -> None:
     groups = _groups(root)
     grouped = any(entry.inner for entry in groups)
     for entry in groups:
+        if entry.title and _tells(entry.title.quote(text)):
+            continue
         if not entry.inner:
             # Beside groups, "plan: {name: …, budget: …}" speaks of the whole.
-            if _is_measure(entry) and not (grouped and entry.key and not _MEASURES.match(flat(entry.key))):
+            if _is_measure(text, entry) and not (
+                grouped and entry.key and not _MEASURES.match(flat(entry.key))
+            ):
                 _measure(text, entry, outline, _said_axis(text, entry, outline), None, 0.85)
             continue
         axis = None
@@ -265,6 +271,11 @@ def _collect(text: str, root: Entry, outline: Outline) -> None:
             outline.axes.append(DraftAxis(span, printed, 0.9))
             axis = len(outline.axes) - 1
         _measures(text, entry, outline, axis, None)
+
+
+def _tells(title: str) -> bool:
+    """Whether the title of a group announces what is, not what will be done: "Des constats :"."""
+    return lexicon.DIAGNOSIS_HEADING.match(flat(title).strip(" :*_.!«»")) is not None
 
 
 def _said_axis(text: str, entry: Entry, outline: Outline) -> int | None:
@@ -298,12 +309,14 @@ def _measures(text: str, group: Entry, outline: Outline, axis: int | None, objec
     for entry in group.inner:
         if entry.inner:
             _measures(text, entry, outline, axis, entry.title or objective)
-        elif _is_measure(entry):
+        elif _is_measure(text, entry):
             own = axis if axis is not None else _said_axis(text, entry, outline)
             _measure(text, entry, outline, own, objective, 0.92)
 
 
-def _is_measure(entry: Entry) -> bool:
+def _is_measure(text: str, entry: Entry) -> bool:
+    if entry.title is not None and _ASKS.match(flat(entry.title.quote(text))):
+        return False  # a question put to the inhabitants
     return entry.title is not None and (
         entry.spoken or _MEASURES.match(flat(entry.key)) is not None or bool(entry.fields)
     )
