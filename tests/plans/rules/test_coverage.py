@@ -52,6 +52,15 @@ def test_each_cell_of_a_table_speaks_for_itself() -> None:
     ]
 
 
+def test_the_names_of_columns_are_no_sentences() -> None:
+    names = "Objectif\tAction\tResponsable\tPartenaires\tÉchéancier\tBudget"
+    text = f"{names}\nLoger\tBâtir un foyer\tMRC\t\t2022\t\n"
+
+    said = [text[one.start : one.end] for one in sentences(text)]
+
+    assert said == ["Loger", "Bâtir un foyer"]
+
+
 def test_a_line_that_comes_on_every_page_says_nothing() -> None:
     page = "Ville de Valmont – Plan de relance 2026\nOuvrir la halle numéro {} au public dès que possible.\n"
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from relance.reading.columns import field_of
 from relance.values.typography import fold
 
 HALF: Final = 2  # a sentence is covered once facts hold one letter in two of it
@@ -173,12 +174,21 @@ def _is_decoration(line: str, seen: Counter[str]) -> bool:
         return True
     if line.lstrip().startswith("#") or words.isupper():
         return True
+    if "\t" in line and _names_columns(line):
+        return True
     ends = words[-1] in ".!?…;"
     if not ends and len(words) <= 160 and _RANK.match(words):
         return True
     if not ends and len(words.split()) <= HEADING_WORDS and not re.search(r"\d", words) and "\t" not in line:
         return True
     return len(line) < RUNNING and not ends and seen[_key(line)] >= REPEATED
+
+
+def _names_columns(line: str) -> bool:
+    """Whether a row is the header of a table: each of its cells is the name of a column."""
+    cells = [cell.strip(" *_|") for cell in line.split("\t")]
+    named = [cell for cell in cells if cell]
+    return len(named) >= 2 and all(field_of(cell) is not None for cell in named)
 
 
 def _cells(text: str, start: int, end: int) -> Iterable[Sentence]:
