@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from relance.kernel.rules import Role
@@ -12,6 +13,7 @@ from relance.plans.actions.following.telling import tell
 from relance.plans.models import ChangeKind
 from relance.site.demo import PASSWORD, PEOPLE
 from relance.site.views.authority import ways_of
+from tests.applications.build import fund
 from tests.exchange import build as shops
 from tests.plans import build
 from tests.support.cast import Cast, sign_in
@@ -33,12 +35,12 @@ def test_home_without_any_plan_says_what_will_come(client: Client, cast: Cast) -
     assert "Aucun plan n’est encore publié" in client.get("/").content.decode()
 
 
-def test_home_takes_one_query_however_many_plans(
+def test_home_takes_two_queries_however_many_plans(
     client: Client, town: SimpleNamespace, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     build.published(town.valmont)
 
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         client.get("/")
 
 
@@ -93,6 +95,16 @@ def test_home_puts_first_who_runs_a_plan_here(client: Client, cast: Cast, town: 
     assert shown.index("Valmont-sur-Ouvèze") < shown.index("Les autres plans publiés") < shown.index("Aaa")
     assert 'href="/valmont-sur-ouveze/commerces/"' in shown
     assert 'href="/valmont-sur-ouveze/aides/"' not in shown
+
+
+def test_home_leads_to_the_aids_of_a_town_that_publishes_no_plan(client: Client, cast: Cast) -> None:
+    fund(cast, now=timezone.now())
+
+    shown = client.get("/").content.decode()
+
+    assert "Des aides instruites avec Relance" in shown
+    assert 'href="/valmont-sur-ouveze/aides/"' in shown
+    assert "Aucun plan n’est encore publié" not in shown
 
 
 def test_home_gives_its_accounts_in_the_demonstration_alone(

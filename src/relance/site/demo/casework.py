@@ -27,11 +27,12 @@ from relance.directory.actions import organisation_called
 from relance.kernel.models import Account, Authority
 from relance.kernel.rules import Role
 from relance.ledger import actions as ledger
+from relance.plans.models import Measure
 from relance.schemes import actions as schemes
 from relance.schemes import queries
 from relance.schemes.models import Call
 from relance.site.demo import DemoWorld
-from relance.site.demo.plans import examples
+from relance.site.demo.plans import examples, measure_numbered
 from relance.values.money import Money
 from relance.values.typography import fold
 
@@ -39,6 +40,7 @@ OPENED = datetime(2026, 1, 20, 9, tzinfo=UTC)
 CLOSES = date(2026, 12, 31)
 CHUNK = 200
 LATEST = 12
+A_TOWN = 400  # files that the 600,000 € of the plan can pay; more of them ask for Lille’s 20 M€
 TRADES = (
     "Boulangerie", "Librairie", "Café", "Fleurs", "Coiffure", "Épicerie", "Restaurant", "Mercerie",
     "Cordonnerie", "Quincaillerie", "Pharmacie", "Torréfaction", "Bijouterie", "Fromagerie",
@@ -60,7 +62,7 @@ def load(world: DemoWorld) -> None:
 
 
 def fund(world: DemoWorld, count: int) -> Call:
-    """The rent fund of 20 M€ with so many files: most decided, the rest in every other state."""
+    """The rent fund with so many files: most decided, the rest in every other state."""
     call = open_fund(world)
     deposited = Application.objects.of(world.valmont).filter(call=call).exclude(state=State.DRAFT)
     known = deposited.count()
@@ -80,8 +82,17 @@ def fund(world: DemoWorld, count: int) -> Call:
 def open_fund(world: DemoWorld) -> Call:
     """The scheme, its envelope and its call, with the texts of its letters."""
     text = (examples() / "valmont" / "aide-au-loyer.yaml").read_text(encoding="utf-8")
-    voted = Money.of(20_000_000, "EUR")
-    return _call(world, "aide-au-loyer", "Aide au loyer des commerces", text, voted, regime="de_minimis")
+    voted = Money.of(20_000_000 if world.files > A_TOWN else 600_000, "EUR")
+    measure = measure_numbered(world.valmont, "1.1")
+    return _call(
+        world,
+        "aide-au-loyer",
+        "Aide au loyer des commerces",
+        text,
+        voted,
+        regime="de_minimis",
+        measure=measure,
+    )
 
 
 def deposit(call: Call, count: int, *, after: int = 0, seed: int = 7) -> None:
@@ -293,7 +304,7 @@ def _call(world: DemoWorld, slug: str, title: str, text: str, voted: Money, **mo
 
 def open_call(
     *, town: Authority, lead: Account, treasurer: Account, slug: str, title: str, text: str, voted: Money,
-    ground: str, regime: str = "none", **more: Any,
+    ground: str, regime: str = "none", measure: Measure | None = None, **more: Any,
 ) -> Call:  # fmt: skip
     """An open call on an envelope of its own, with its letters; the one of this address when it is there."""
     known = Call.objects.of(town).filter(slug=slug).select_related("authority", "scheme__authority").first()
@@ -304,6 +315,7 @@ def open_call(
     envelope = ledger.open_envelope(
         authority=town, name=title, section=ledger.Section.OPERATING, nature=ledger.Nature.GRANT,
         shares={payer: 1}, odd_to=payer, year=2026, key=f"demo:{slug}", at=before, by=treasurer,
+        purpose=ledger.Ref("plans.measure", str(measure.pk)) if measure else None,
     )  # fmt: skip
     ledger.vote(
         authority=town, envelope=envelope, amount=voted, cause=ledger.Ref("deliberation", "2026-03"),
@@ -311,7 +323,7 @@ def open_call(
     )  # fmt: skip
     scheme = schemes.make_scheme(
         authority=town, slug=slug, title=title, currency=voted.currency, legal_ground=ground, by=lead,
-        at=before, regime=regime,
+        at=before, regime=regime, measure_key=str(measure.pk) if measure else "",
         keep_because="Exemple de durées, à accorder au tableau de gestion de la collectivité.",
     )  # fmt: skip
     schemes.add_version(scheme=scheme, text=text, by=lead, at=before)

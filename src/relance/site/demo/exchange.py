@@ -30,9 +30,9 @@ from relance.exchange.models import (
 )
 from relance.kernel.models import Account, Authority
 from relance.kernel.rules import Role
-from relance.plans.models import Measure
 from relance.site.demo import DemoWorld
 from relance.site.demo.exchange_words import GOODS, NAMES, OTHER, STREETS, TRADES, WEEKS
+from relance.site.demo.plans import measure_numbered
 from relance.values.typography import fold
 
 SHOPS, LISTINGS = 200, 3000
@@ -55,12 +55,7 @@ def load(world: DemoWorld) -> None:
         _said(town, shops)
         show_shops(shops)
         show_listings(listings, today=datetime.now(town.zone).date())
-    measure = (
-        Measure.objects.of(town)
-        .filter(plan__published_at__isnull=False, number=CARRIED_OUT)
-        .order_by("pk")
-        .first()
-    )
+    measure = measure_numbered(town, CARRIED_OUT)
     if measure:
         joining.link_measure(authority=town, measure=measure, by=world.accounts[Role.PLAN_LEAD], at=OPENED)
 

@@ -11,6 +11,7 @@ from relance.kernel.rules import Role
 from relance.ledger import actions
 from relance.ledger.actions import Nature, Ref, Section
 from relance.site.demo import DemoWorld
+from relance.site.demo.plans import measure_numbered
 from relance.values.money import Money
 
 OPENED = date(2026, 1, 19)
@@ -24,19 +25,20 @@ RENTS = (  # award, euros awarded, committed, paid, day
 
 
 def load(world: DemoWorld) -> None:
-    """A fund for shop rents that has people in line, and a fund of advances shared with the region."""
+    """A fund for rents of trial shops that has people in line, and advances shared with the region."""
     treasurer = world.accounts[Role.TREASURER]
     said: dict[str, Any] = {"authority": world.valmont, "by": treasurer}
     town = organisation_called(name=world.valmont.name, country="FR")
     region = organisation_called(name="Région des Trois Rivières", country="FR")
     rents = actions.open_envelope(
-        name="Aide aux loyers des commerces",
+        name="Loyers des boutiques à l’essai",
         section=Section.OPERATING,
         nature=Nature.GRANT,
         shares={town: 1},
         odd_to=town,
         year=2026,
         key="demo:rents",
+        purpose=_for(world, "2.2"),
         at=_moment(OPENED),
         **said,
     )
@@ -47,6 +49,7 @@ def load(world: DemoWorld) -> None:
         shares={town: 1, region: 1},
         odd_to=town,
         key="demo:advances",
+        purpose=_for(world, "1.2"),
         at=_moment(OPENED),
         **said,
     )
@@ -102,6 +105,12 @@ def _advances(envelope: int, said: dict[str, Any]) -> None:
         actions.repay(
             **about, amount=_euros(333), **_act(f"demo:avance:{number}", "instalment", f"a-1/{number}", month)
         )
+
+
+def _for(world: DemoWorld, number: str) -> Ref | None:
+    """What the envelope is for: a measure of the plan."""
+    measure = measure_numbered(world.valmont, number)
+    return Ref("plans.measure", str(measure.pk)) if measure else None
 
 
 def _act(key: str, kind: str, cause: str, on: date) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from relance.plans.actions.importing import import_document
 from relance.plans.actions.paraphrasing import publish_paraphrases
 from relance.plans.actions.publishing import publish
 from relance.plans.actions.reviewing import accept_all
-from relance.plans.models import Fact, Plan, PlanState
+from relance.plans.models import Fact, Measure, Plan, PlanState
 from relance.site.demo import DemoWorld
 
 AT = datetime(2026, 3, 16, 9, 0, tzinfo=UTC)
@@ -83,3 +83,9 @@ def _facts(plan: Plan) -> list[Fact]:
 
 def _languages(country: str) -> list[str]:
     return ["fr-ca"] if country == "CA" else ["fr"]
+
+
+def measure_numbered(town: Authority, number: str) -> Measure | None:
+    """The measure of this number in the town's published plan; None in a world without that plan."""
+    measures = Measure.objects.of(town).filter(plan__published_at__isnull=False, number=number)
+    return measures.order_by("pk").first()
