@@ -3,13 +3,19 @@
 from typing import Any
 
 from relance.exchange import models as m
+from relance.exchange.actions import staffing
 from relance.kernel import files
 from relance.kernel.rules import Role
 from tests.access.matrix import PUBLIC, SIGNED_IN, Access, Side
 from tests.exchange import build
 
-# who claimed the shop is the reader of the town: holding a shop goes with no role
+# who claimed the shop is the reader of the town: holding a shop, or working in it, goes with no role
 OWNER = {Role.READER}
+CATALOGUE, ORDERS, EVERYTHING = Role.INSTRUCTOR, Role.DECIDER, Role.TREASURER  # of the staff of the shop
+UNION = Role.REVIEWER  # holds an association that may add listings and see what is ordered
+LISTINGS = OWNER | {CATALOGUE, EVERYTHING, UNION}
+CARD = OWNER | {EVERYTHING}
+DAY = OWNER | {ORDERS, EVERYTHING}
 OFFICERS = {Role.EDITOR, Role.PLAN_LEAD}
 REFUSED_WORDS = frozenset({422})
 
@@ -40,6 +46,37 @@ def furnish(side: Side) -> None:
         given_by=owner,
         given_at=build.NOW.replace(year=2025),
     )
+    union = build.seller(side.authority, "Union des commerçants", claimed_by=side.person(UNION))
+    for right in ("add_listings", "see_orders"):
+        m.Grant.objects.create(
+            authority=side.authority,
+            giver=held,
+            receiver=union,
+            right=right,
+            given_by=owner,
+            given_at=build.NOW,
+        )
+    for role, right in ((CATALOGUE, "catalogue"), (ORDERS, "orders"), (EVERYTHING, "everything")):
+        side["shop staff"] = m.Staff.objects.create(
+            authority=side.authority,
+            seller=held,
+            email=side.person(role).email,
+            right=right,
+            digest=f"{side.authority.pk:060x}{role.name[:4].encode().hex()[:4]}",
+            invited_by=owner,
+            invited_at=build.NOW.replace(year=2025),
+            expires_at=build.NOW.replace(year=2040),
+            account=side.person(role),
+            accepted_at=build.NOW.replace(year=2025),
+        )
+    staffing.invite(
+        seller=held,
+        email="invitee@example.org",
+        right=m.StaffRight.ORDERS,
+        by=owner,
+        at=build.NOW.replace(year=2039),
+        link=lambda token: side.things.setdefault("shop token", token),
+    )
     photo = files.store(authority=side.authority, by=None, name="p.jpg", content=b"\xff\xd8\xff\xe0 photo")
     held.photo, held.photo_words = photo, "La vitrine"
     held.save()
@@ -64,6 +101,10 @@ def week(side: Side) -> dict[str, Any]:
     return {**held(side), "purpose": "opening"}
 
 
+def token(side: Side) -> dict[str, Any]:
+    return {**held(side), "token": side["shop token"]}
+
+
 def listing(name: str) -> Any:
     return lambda side: {**town(side), "pk": side[name].pk}
 
@@ -84,7 +125,7 @@ URLS = {
     ],
     "exchange:listing": [
         Access(PUBLIC, kwargs=listing("shop shown"), case="shown"),
-        Access(OWNER, kwargs=listing("shop hidden"), case="draft"),
+        Access(LISTINGS, kwargs=listing("shop hidden"), case="draft"),
     ],
     "exchange:shop": [Access(PUBLIC, kwargs=free)],
     "exchange:join": [Access(PUBLIC, kwargs=free, method="post")],
@@ -96,44 +137,53 @@ URLS = {
         Access(PUBLIC, kwargs=free),
         Access(PUBLIC, kwargs=free, method="post", data=lambda side: {"wrong": "hours"}),
     ],
-    "exchange:day": [Access(OWNER, kwargs=held)],
+    "exchange:day": [Access(DAY | {UNION}, kwargs=held)],
     "exchange:card": [
-        Access(OWNER, kwargs=held, case="held"),
+        Access(CARD, kwargs=held, case="held"),
         Access(OFFICERS, kwargs=free, case="nobody's"),
-        Access(OWNER, kwargs=held, method="post", also=REFUSED_WORDS, case="held"),
+        Access(CARD, kwargs=held, method="post", also=REFUSED_WORDS, case="held"),
         Access(OFFICERS, kwargs=free, method="post", also=REFUSED_WORDS, case="nobody's"),
     ],
     "exchange:shop_photo": [
-        Access(OWNER, kwargs=held),
-        Access(OWNER, kwargs=held, method="post", also=REFUSED_WORDS),
+        Access(CARD, kwargs=held),
+        Access(CARD, kwargs=held, method="post", also=REFUSED_WORDS),
     ],
     "exchange:hours": [
-        Access(OWNER, kwargs=week),
-        Access(OWNER, kwargs=week, method="post", data=lambda side: {"holidays": "closed"}),
+        Access(CARD, kwargs=week),
+        Access(CARD, kwargs=week, method="post", data=lambda side: {"holidays": "closed"}),
     ],
     "exchange:closing": [
-        Access(OWNER, kwargs=held),
-        Access(OWNER, kwargs=held, method="post", data=lambda side: {"demain": "1"}),
+        Access(DAY, kwargs=held),
+        Access(DAY, kwargs=held, method="post", data=lambda side: {"demain": "1"}),
     ],
-    "exchange:lift": [Access(OWNER, kwargs=of_held("shop closure"), method="post")],
+    "exchange:lift": [Access(DAY, kwargs=of_held("shop closure"), method="post")],
     "exchange:grants": [
         Access(OWNER, kwargs=held),
         Access(OWNER, kwargs=held, method="post", data=lambda side: {"receiver": "x"}, also=REFUSED_WORDS),
     ],
     "exchange:revoke": [Access(OWNER, kwargs=of_held("shop grant"), method="post")],
-    "exchange:catalogue": [Access(OWNER, kwargs=held)],
-    "exchange:bring_in": [Access(OWNER, kwargs=held, method="post", also=REFUSED_WORDS)],
-    "exchange:take_away_xlsx": [Access(OWNER, kwargs=held)],
-    "exchange:take_away_csv": [Access(OWNER, kwargs=held)],
-    "exchange:add": [
+    "exchange:staff": [
         Access(OWNER, kwargs=held),
-        Access(OWNER, kwargs=held, method="post", also=REFUSED_WORDS),
+        Access(OWNER, kwargs=held, method="post", data=lambda side: {"email": "x"}, also=REFUSED_WORDS),
+    ],
+    "exchange:dismiss": [Access(OWNER, kwargs=of_held("shop staff"), method="post")],
+    "exchange:accept": [
+        Access(SIGNED_IN, kwargs=token),
+        Access(SIGNED_IN, kwargs=token, method="post", also=REFUSED_WORDS),  # 422: not their address
+    ],
+    "exchange:catalogue": [Access(LISTINGS, kwargs=held)],
+    "exchange:bring_in": [Access(LISTINGS, kwargs=held, method="post", also=REFUSED_WORDS)],
+    "exchange:take_away_xlsx": [Access(LISTINGS, kwargs=held)],
+    "exchange:take_away_csv": [Access(LISTINGS, kwargs=held)],
+    "exchange:add": [
+        Access(LISTINGS, kwargs=held),
+        Access(LISTINGS, kwargs=held, method="post", also=REFUSED_WORDS),
     ],
     "exchange:edit": [
-        Access(OWNER, kwargs=of_held("shop shown")),
-        Access(OWNER, kwargs=of_held("shop shown"), method="post", also=REFUSED_WORDS),
+        Access(LISTINGS, kwargs=of_held("shop shown")),
+        Access(LISTINGS, kwargs=of_held("shop shown"), method="post", also=REFUSED_WORDS),
     ],
-    "exchange:withdraw": [Access(OWNER, kwargs=of_held("shop shown"), method="post")],
+    "exchange:withdraw": [Access(LISTINGS, kwargs=of_held("shop shown"), method="post")],
     "exchange:desk": [
         Access(OFFICERS, kwargs=town),
         Access(OFFICERS, kwargs=town, method="post"),

@@ -5,6 +5,7 @@ from datetime import datetime
 from relance.exchange.actions import buying
 from relance.exchange.actions.forgetting import forget_visitors
 from relance.exchange.actions.showing import show_again
+from relance.exchange.actions.staffing import forget_staff
 from relance.exchange.models import Seller
 from relance.kernel.models import Authority
 from relance.kernel.nightly import nightly
@@ -25,6 +26,11 @@ def forget_buyers(now: datetime) -> str:
 def forget_names(now: datetime) -> str:
     wishes, addresses = forget_visitors(now)
     return f"{wishes} souhaits et {addresses} courriels de signalement oubliés"
+
+
+@nightly("exchange.staff")
+def forget_old_staff(now: datetime) -> str:
+    return f"{forget_staff(now)} invitations et départs oubliés"
 
 
 @nightly("exchange.showcase")

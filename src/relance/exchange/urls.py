@@ -3,7 +3,7 @@ secret address), a merchant's pages, the officers' pages."""
 
 from django.urls import path
 
-from relance.exchange.views import buying, catalogue, finding, officers, running, selling, shop
+from relance.exchange.views import buying, catalogue, finding, officers, running, selling, shop, staff
 
 app_name = "exchange"
 TOWN = "<slug:authority>/commerces/"
@@ -41,8 +41,11 @@ urlpatterns = [
     path(f"{RUN}horaires/<slug:purpose>/", running.opening, name="hours"),
     path(f"{RUN}fermetures/", running.closing, name="closing"),
     path(f"{RUN}fermetures/<int:pk>/lever/", running.lift, name="lift"),
-    path(f"{RUN}droits/", running.grants, name="grants"),
-    path(f"{RUN}droits/<int:pk>/retirer/", running.revoke, name="revoke"),
+    path(f"{RUN}droits/", staff.grants, name="grants"),
+    path(f"{RUN}droits/<int:pk>/retirer/", staff.revoke, name="revoke"),
+    path(f"{RUN}equipe/", staff.staff, name="staff"),
+    path(f"{RUN}equipe/<int:pk>/retirer/", staff.dismiss, name="dismiss"),
+    path(f"{SHOP}equipe/<str:token>/", staff.accept, name="accept"),
     path(f"{RUN}catalogue/", catalogue.catalogue, name="catalogue"),
     path(f"{RUN}catalogue/importer/", catalogue.bring_in, name="bring_in"),
     path(f"{RUN}catalogue.xlsx", catalogue.take_away, {"form": "xlsx"}, name="take_away_xlsx"),

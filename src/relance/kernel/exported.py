@@ -82,6 +82,7 @@ LEFT_OUT: dict[str, str] = {
     "exchange.Reservation": "over within the hour",
     "exchange.Seller": "no export yet but GeoJSON; a register brings them in again",
     "exchange.Showcase": "derived: written again from shops and listings",
+    "exchange.Staff": "accounts of this installation; rights are given again by hand, on purpose",
     "exchange.Word": "derived: the words of the showcases",
     "kernel.Account": "belongs to the person, who may work for several towns; acts carry a name",
     "kernel.AuditLine": "leaves with the backup alone: a copy outside could not be held against change",

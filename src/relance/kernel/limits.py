@@ -28,6 +28,7 @@ RATES = {
 BY_ADDRESS = {"site:search": SEARCH, "exchange:find": SEARCH}
 BY_POST = {
     "kernel:members": INVITE,
+    "exchange:staff": INVITE,
     "applications:check": ANSWER,
     "applications:check_page": ANSWER,
     "applications:file_page": ANSWER,

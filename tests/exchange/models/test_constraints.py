@@ -310,3 +310,45 @@ def test_a_showcase_shows_one_thing(cast: Cast, shop: m.Seller) -> None:
 
     refused("showcase_shop_once", m.Showcase, what="shop", **said)
     refused("showcase_shows_one_thing", m.Showcase, what="listing", **said)
+
+
+STAFF: dict[str, Any] = {
+    "email": "x@example.org",
+    "right": "orders",
+    "digest": "1" * 64,
+    "invited_at": NOW,
+    "expires_at": LATER,
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        ("staff_right_known", {"right": "all"}),
+        ("staff_digest", {"digest": "short"}),
+        ("staff_accepted_by_somebody", {"accepted_at": NOW}),
+        ("staff_invitation_lasts", {"expires_at": NOW}),
+        ("staff_revoked_after", {"revoked_at": NOW - timedelta(days=1)}),
+    ],
+)
+def test_somebody_of_the_staff_who_cannot_be(
+    cast: Cast, shop: m.Seller, name: str, wrong: dict[str, Any]
+) -> None:
+    said = {"authority": cast.valmont, "seller": shop, "invited_by": cast.charlie, **STAFF, **wrong}
+
+    refused(name, m.Staff, **said)
+
+
+def test_an_invitation_is_accepted_in_time_or_not_at_all(cast: Cast, shop: m.Seller) -> None:
+    said = {"authority": cast.valmont, "seller": shop, "invited_by": cast.charlie, **STAFF}
+
+    refused("staff_accepted_in_time", m.Staff, **said, account=cast.bob, accepted_at=LATEST)
+
+
+def test_an_address_and_an_account_are_once_in_a_staff(cast: Cast, shop: m.Seller) -> None:
+    said = {"authority": cast.valmont, "seller": shop, "invited_by": cast.charlie, **STAFF}
+    taken = {"account": cast.bob, "accepted_at": NOW}
+    m.Staff.objects.create(**said, **taken)
+
+    refused("staff_invited_once", m.Staff, **(said | {"digest": "2" * 64}))
+    refused("staff_account_once", m.Staff, **(said | taken | {"digest": "3" * 64, "email": "y@example.org"}))

@@ -1,4 +1,4 @@
-"""A merchant's pages: the day, hours, closures, card, photo, rights."""
+"""A merchant's pages: the day, hours, closures, card, photo."""
 
 import io
 from datetime import timedelta
@@ -233,36 +233,3 @@ def test_what_is_no_photo_is_refused(merchant: Client, shop: m.Seller) -> None:
 
     assert answer.status_code == 422
     assert "pas une photo lisible" in plain(answer)
-
-
-def test_a_right_goes_one_way_and_is_taken_back(
-    merchant: Client, shop: m.Seller, cast: Cast, client: Client
-) -> None:
-    farm = build.seller(cast.valmont, "Ferme des Iscles", claimed_by=cast.alice)
-    merchant.post(f"{RUN}droits/", {"receiver": farm.slug, "right": "add_listings"})
-
-    theirs = sign_in(Client(), cast.alice)
-    assert theirs.get(f"{RUN}catalogue/").status_code == 200
-    assert theirs.get(f"{RUN}fiche/").status_code == 403
-    assert merchant.get(f"{TOWN}boutique/ferme-des-iscles/gestion/catalogue/").status_code == 403
-
-    grant = m.Grant.objects.of(cast.valmont).get()
-    merchant.post(f"{RUN}droits/{grant.pk}/retirer/")
-    assert theirs.get(f"{RUN}catalogue/").status_code == 403
-
-
-@pytest.mark.parametrize(
-    ("receiver", "sentence"),
-    [
-        ("nulle-part", "Aucune boutique"),
-        ("quincaillerie-ravel", "pas encore tenue"),
-        ("boulangerie-amblard", "elle-même"),
-    ],
-)
-def test_a_right_to_nobody(merchant: Client, cast: Cast, receiver: str, sentence: str) -> None:
-    build.seller(cast.valmont, "Quincaillerie Ravel")
-
-    answer = merchant.post(f"{RUN}droits/", {"receiver": receiver, "right": "sell"})
-
-    assert answer.status_code == 422
-    assert sentence in plain(answer)

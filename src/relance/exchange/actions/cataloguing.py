@@ -13,7 +13,6 @@ from relance.exchange.actions.showing import show_listings
 from relance.exchange.models import (
     Channel,
     Direction,
-    GrantedRight,
     Label,
     Listing,
     ListingState,
@@ -21,10 +20,11 @@ from relance.exchange.models import (
     Stock,
     Unit,
 )
-from relance.exchange.permissions import require_right
+from relance.exchange.permissions import require_task, tasks_of
 from relance.exchange.queries.kinds import kinds
 from relance.exchange.rules.catalogue import CatalogueRow
 from relance.exchange.rules.listings import CheckedListing, Vocabulary, checked_listing
+from relance.exchange.rules.staff import Task
 from relance.kernel import audit
 from relance.kernel.models import Account, StoredFile
 from relance.values.typography import NBSP
@@ -85,11 +85,18 @@ def save_listing(
     by: Account,
     at: datetime,
 ) -> Listing:
-    """Add a listing, or change one; its stock with it. Raises BadListing."""
-    require_right(by, seller, GrantedRight.ADD_LISTINGS)
+    """Add a listing, or change one; its stock with it. Raises BadListing.
+
+    Who may only change prices and stocks changes nothing else, and adds nothing.
+    """
+    require_task(by, seller, *([Task.LISTINGS] if listing is None else [Task.LISTINGS, Task.PRICES]))
     found = check_listing(seller, said, fields)
     if found.errors:
         raise BadListing(found.errors)
+    if listing is not None and Task.LISTINGS not in tasks_of(by, seller):
+        other = [name for name in VALUES if name != "price" and getattr(listing, name) != found.values[name]]
+        if other or photo is not None:
+            raise BadListing({"title": "Votre droit\u00a0: changer le prix et le stock, rien d’autre."})
     with transaction.atomic():
         try:
             with transaction.atomic():
@@ -102,7 +109,7 @@ def save_listing(
 
 def withdraw(*, listing: Listing, by: Account, at: datetime) -> None:
     """Take the listing out of the window; orders of it go on."""
-    require_right(by, listing.seller, GrantedRight.ADD_LISTINGS)
+    require_task(by, listing.seller, Task.LISTINGS)
     listing.state, listing.changed_at = ListingState.WITHDRAWN, at
     with transaction.atomic():
         listing.save(update_fields=["state", "changed_at"])
@@ -117,7 +124,7 @@ def import_catalogue(
     Rows that are wrong are refused and said why; the others are kept. A dry run writes nothing.
     Listings that the file does not name stay as they are.
     """
-    require_right(by, seller, GrantedRight.ADD_LISTINGS)
+    require_task(by, seller, Task.LISTINGS)
     report = CatalogueReport()
     mine = list(Listing.objects.of(seller.authority).filter(seller=seller).prefetch_related("stocks"))
     by_reference = {one.reference: one for one in mine if one.reference}

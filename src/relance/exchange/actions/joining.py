@@ -127,6 +127,7 @@ def release(*, seller: Seller, by: Account, at: datetime) -> None:
         seller.save(update_fields=["state", "sells", "claimed_by", "claimed_at"])
         seller.grants_given.filter(revoked_at__isnull=True).update(revoked_at=at)
         seller.grants_received.filter(revoked_at__isnull=True).update(revoked_at=at)
+        seller.staff.filter(revoked_at__isnull=True).update(revoked_at=at)
         audit.record(authority=seller.authority, by=by, act="exchange.seller.release", subject=seller, at=at)
 
 

@@ -9,8 +9,9 @@ from django.db import transaction
 from relance.exchange.actions.errors import ExchangeRefused, WrongHours
 from relance.exchange.actions.showing import show_listings, show_shops
 from relance.exchange.models import Closure, Grant, GrantedRight, Hours, Purpose, Seller, SellerState, Sells
-from relance.exchange.permissions import may_edit_card, require_owner
+from relance.exchange.permissions import may_edit_card, require_task
 from relance.exchange.rules import hours
+from relance.exchange.rules.staff import Task
 from relance.kernel import audit
 from relance.kernel.errors import Refused
 from relance.kernel.models import Account, StoredFile
@@ -120,13 +121,13 @@ def close_between(
 
 def lift_closure(*, closure: Closure, by: Account, at: datetime) -> None:
     """Open again before the closure would have ended; asking twice changes nothing."""
-    require_owner(by, closure.seller)
+    require_task(by, closure.seller, Task.CARD, Task.ORDERS)
     Closure.objects.of(closure.authority).filter(pk=closure.pk, lifted_at__isnull=True).update(lifted_at=at)
 
 
 def give_right(*, giver: Seller, receiver: Seller, right: GrantedRight, by: Account, at: datetime) -> Grant:
     """Let another shop do this in the name of this one; giving twice changes nothing."""
-    require_owner(by, giver)
+    require_task(by, giver, Task.RIGHTS)
     if giver.pk == receiver.pk:
         raise ExchangeRefused("Une boutique ne se donne pas de droit à elle-même.")
     if receiver.authority_id != giver.authority_id or receiver.state != SellerState.CLAIMED:
@@ -154,7 +155,7 @@ def give_right(*, giver: Seller, receiver: Seller, right: GrantedRight, by: Acco
 
 def revoke_right(*, grant: Grant, by: Account, at: datetime) -> None:
     """Take the right back; it counts at once."""
-    require_owner(by, grant.giver)
+    require_task(by, grant.giver, Task.RIGHTS)
     with transaction.atomic():
         done = Grant.objects.of(grant.authority).filter(pk=grant.pk, revoked_at__isnull=True)
         if done.update(revoked_at=at):
@@ -185,12 +186,13 @@ def close_for_good(*, seller: Seller, by: Account, at: datetime) -> None:
         Grant.objects.of(seller.authority).filter(receiver=seller, revoked_at__isnull=True).update(
             revoked_at=at
         )
+        seller.staff.filter(revoked_at__isnull=True).update(revoked_at=at)
         show_shops([seller])
         audit.record(authority=seller.authority, by=by, act="exchange.seller.close", subject=seller, at=at)
 
 
 def _close(seller: Seller, start: datetime, end: datetime, reason: str, by: Account, at: datetime) -> Closure:
-    require_owner(by, seller)
+    require_task(by, seller, Task.CARD, Task.ORDERS)
     return Closure.objects.create(
         authority=seller.authority,
         seller=seller,

@@ -9,7 +9,6 @@ from django import forms
 from relance.exchange.models import (
     Access,
     Delivery,
-    GrantedRight,
     Label,
     Language,
     PaymentMeans,
@@ -208,12 +207,3 @@ class ReportForm(forms.Form):
         required=False,
         help_text="Effacé dès que la réponse est partie.",
     )
-
-
-class GrantForm(forms.Form):
-    receiver = forms.CharField(
-        label="Adresse de l’autre boutique",
-        max_length=80,
-        help_text="Le dernier mot de l’adresse de sa page, par exemple ferme-des-iscles.",
-    )
-    right = forms.ChoiceField(label="Droit", choices=GrantedRight)

@@ -31,6 +31,7 @@ from relance.exchange.models.seller import (
     Sells,
 )
 from relance.exchange.models.showcase import Showcase, Shown, Word
+from relance.exchange.models.staff import Staff, StaffRight
 from relance.exchange.models.stock import Channel, Reservation, Stock
 
 __all__ = [
@@ -75,6 +76,8 @@ __all__ = [
     "SentBy",
     "Showcase",
     "Shown",
+    "Staff",
+    "StaffRight",
     "Stock",
     "Unit",
     "Word",

@@ -19,11 +19,12 @@ from relance.exchange.models import (
     Stock,
     Unit,
 )
-from relance.exchange.permissions import runs
+from relance.exchange.permissions import tasks_of
 from relance.exchange.queries.kinds import kinds
 from relance.exchange.queries.opening import HoursOf, hours_of
 from relance.exchange.rules import categories, hours
 from relance.exchange.rules.kinds import Ending, Kind, Said, Sight, may_see, seen
+from relance.exchange.rules.staff import Task
 from relance.kernel.models import Account
 from relance.kernel.permissions import Reader
 from relance.values.typography import locale_of
@@ -133,7 +134,7 @@ def listing_page(listing: Listing, *, reader: Reader, at: datetime) -> ListingPa
 
 def sight_of(reader: Reader, seller: Seller) -> Sight:
     """What this reader may see of the listings of a shop."""
-    if runs(reader, seller):
+    if Task.LISTINGS in tasks_of(reader, seller):
         return Sight.SELLER
     return Sight.ACCOUNTS if isinstance(reader, Account) and reader.is_active else Sight.EVERYBODY
 

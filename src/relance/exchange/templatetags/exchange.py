@@ -1,6 +1,10 @@
-"""Numbers as drawings and addresses want them, whatever the language of the page."""
+"""Numbers as drawings and addresses want them, and what the reader may do in the shop of the page."""
+
+from typing import Any
 
 from django import template
+
+from relance.exchange.permissions import tasks_of
 
 register = template.Library()
 
@@ -15,3 +19,9 @@ def unlocalized(value: float) -> str:
 def degrees(value: int) -> str:
     """44234500 millionths → "44.234500"."""
     return f"{value / 1e6:.6f}"
+
+
+@register.simple_tag(takes_context=True)
+def tasks_here(context: dict[str, Any]) -> dict[str, bool]:
+    """What the reader may do in the shop of this page: {"orders": True, …}."""
+    return {str(task): True for task in tasks_of(context["request"].user, context["seller"])}

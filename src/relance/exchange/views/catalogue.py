@@ -11,12 +11,13 @@ from relance.exchange.actions import cataloguing
 from relance.exchange.actions.cataloguing import BadListing, CatalogueReport
 from relance.exchange.forms.listing import ListingForm
 from relance.exchange.forms.officer import CatalogueForm
-from relance.exchange.models import GrantedRight, Listing, Seller
-from relance.exchange.permissions import require_right, seller_to_read
+from relance.exchange.models import Listing, Seller
+from relance.exchange.permissions import seller_to_run
 from relance.exchange.queries.catalogue import export_catalogue, listings_of
 from relance.exchange.queries.kinds import kind_of, kinds
 from relance.exchange.rules.catalogue import BadCatalogue, read_rows
 from relance.exchange.rules.photos import BadPhoto
+from relance.exchange.rules.staff import Task
 from relance.exchange.views.common import account_of, sent_in, stored_photo
 from relance.kernel import files
 from relance.kernel.components import Chip, Column, Link, Row, Table
@@ -42,7 +43,7 @@ STATES = {"shown": "good", "draft": "neutral", "withdrawn": "neutral"}
 @never_cache
 def catalogue(request: HttpRequest, authority: str, shop: str) -> HttpResponse:
     """Every listing of the shop, and the ways in and out of a spreadsheet."""
-    seller = _seller(request, authority, shop)
+    seller = _seller(request, authority, shop, Task.PRICES)
     known = kinds()
     rows = []
     for one in listings_of(seller):
@@ -87,7 +88,7 @@ def add(request: HttpRequest, authority: str, shop: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def edit(request: HttpRequest, authority: str, shop: str, pk: int) -> HttpResponse:
-    seller = _seller(request, authority, shop)
+    seller = _seller(request, authority, shop, Task.PRICES)
     found = _listing(seller, pk)
     return _edit(request, seller, found, found.kind)
 
@@ -194,10 +195,8 @@ def _edit(request: HttpRequest, seller: Seller, listing: Listing | None, code: s
     return render(request, "exchange/listing_form.html", context, status=422 if form.errors else 200)
 
 
-def _seller(request: HttpRequest, authority: str, shop: str) -> Seller:
-    seller = seller_to_read(authority, shop)
-    require_right(request.user, seller, GrantedRight.ADD_LISTINGS)
-    return seller
+def _seller(request: HttpRequest, authority: str, shop: str, *or_else: Task) -> Seller:
+    return seller_to_run(request.user, authority, shop, Task.LISTINGS, *or_else)
 
 
 def _listing(seller: Seller, pk: int) -> Listing:

@@ -10,6 +10,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.safestring import SafeString, mark_safe
 
 from relance.exchange.rules.photos import reencoded
+from relance.exchange.rules.staff import Task
 from relance.kernel import files
 from relance.kernel.models import Account, Authority, StoredFile
 
@@ -37,6 +38,12 @@ def account_of(request: HttpRequest) -> Account:
 def stored_photo(sent: "UploadedFile[bytes]", *, authority: Authority, by: Account) -> StoredFile:
     """The photo as it may be shown, kept. Raises BadPhoto, FileRefused."""
     return files.store(authority=authority, by=by, name="photo.jpg", content=reencoded(sent.read()))
+
+
+def home_of(tasks: frozenset[Task]) -> str:
+    """The page of a shop on which somebody who may do these tasks begins; empty: none."""
+    pages = {Task.ORDERS: "day", Task.LINES: "day", Task.PRICES: "catalogue", Task.CARD: "card"}
+    return next((f"exchange:{page}" for task, page in pages.items() if task in tasks), "")
 
 
 def visitor_of(request: HttpRequest) -> str:

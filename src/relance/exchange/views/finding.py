@@ -12,9 +12,12 @@ from django.views.decorators.http import require_safe
 
 from relance.exchange.forms.finding import FindForm
 from relance.exchange.models import Seller, SellerState
+from relance.exchange.permissions import tasks_of
 from relance.exchange.queries import finding
+from relance.exchange.queries.staff import shops_of
 from relance.exchange.rules import categories, mapping
-from relance.exchange.views.common import public_page
+from relance.exchange.views.common import home_of, public_page
+from relance.kernel.models import Account, Authority
 from relance.kernel.permissions import authority_called, may
 from relance.kernel.rules import Right
 
@@ -37,7 +40,7 @@ def find(request: HttpRequest, authority: str) -> HttpResponse:
         "kept": _kept(request, "vue", "page"),
         "shelves": categories.choices(),
         "began": bool(request.GET),
-        "mine": list(_mine(request, who.pk)),
+        "mine": _mine(request, who),
         "runs_exchange": may(request.user, Right.RUN_EXCHANGE, who),
     }
     if context["on_map"]:
@@ -142,14 +145,11 @@ def _kept(request: HttpRequest, *without: str) -> str:
     return f"?{query.urlencode()}"
 
 
-def _mine(request: HttpRequest, authority: int) -> list[Seller]:
-    if not request.user.is_authenticated:
+def _mine(request: HttpRequest, who: Authority) -> list[tuple[Seller, str]]:
+    """Shops in which this person works, each with the page where one begins."""
+    if not isinstance(request.user, Account):
         return []
-    return [
-        one
-        for one in request.user.sellers.all()
-        if one.authority_id == authority and one.state == SellerState.CLAIMED
-    ]
+    return [(one, home_of(tasks_of(request.user, one))) for one in shops_of(request.user, who)]
 
 
 def _tiles(drawn: mapping.Drawing) -> list[tuple[mapping.Tile, str]]:

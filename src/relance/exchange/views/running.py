@@ -1,4 +1,4 @@
-"""A merchant's pages: the day, the card, hours, closures, rights given to others."""
+"""A merchant's pages: the day, the card, hours, closures."""
 
 from datetime import timedelta
 
@@ -11,14 +11,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from relance.exchange.actions import sellers as verbs
 from relance.exchange.actions.errors import ExchangeRefused
-from relance.exchange.forms.card import CardForm, ClosureForm, GrantForm, HoursForm, PhotoForm
-from relance.exchange.models import Closure, Grant, GrantedRight, Hours, Purpose, Seller
-from relance.exchange.permissions import seller_to_edit, seller_to_run
+from relance.exchange.forms.card import CardForm, ClosureForm, HoursForm, PhotoForm
+from relance.exchange.models import Closure, Hours, Purpose, Seller
+from relance.exchange.permissions import seller_to_edit, seller_to_run, tasks_of
 from relance.exchange.queries.kinds import kinds
 from relance.exchange.queries.opening import hours_of
 from relance.exchange.queries.running import day_of
 from relance.exchange.rules import hours
 from relance.exchange.rules.photos import BadPhoto
+from relance.exchange.rules.staff import Task
 from relance.exchange.views.common import account_of, sent_in, stored_photo
 from relance.kernel.errors import Missing
 from relance.kernel.files import FileRefused
@@ -28,13 +29,14 @@ from relance.kernel.files import FileRefused
 @never_cache
 def day(request: HttpRequest, authority: str, shop: str) -> HttpResponse:
     """What waits today, what is missing on the card, and the four things one does most."""
-    seller = seller_to_run(request.user, authority, shop)
+    seller = seller_to_run(request.user, authority, shop, Task.ORDERS, Task.LINES)
     now = timezone.now()
     context = {
         "authority": seller.authority,
         "seller": seller,
         "day": day_of(seller, at=now),
         "times": hours_of(seller, now),
+        "acts": Task.ORDERS in tasks_of(request.user, seller),
         "kinds": [kind for kind in kinds().values() if "offer" in kind.directions],
     }
     return render(request, "exchange/day.html", context)
@@ -113,7 +115,7 @@ def opening(request: HttpRequest, authority: str, shop: str, purpose: str) -> Ht
 @never_cache
 def closing(request: HttpRequest, authority: str, shop: str) -> HttpResponse:
     """Exceptional closures: until tomorrow in one tap, or from one day to another."""
-    seller = seller_to_run(request.user, authority, shop)
+    seller = seller_to_run(request.user, authority, shop, Task.CARD, Task.ORDERS)
     by, now = account_of(request), timezone.now()
     form = ClosureForm(request.POST if "first" in request.POST else None)
     if request.method == "POST":
@@ -144,66 +146,13 @@ def closing(request: HttpRequest, authority: str, shop: str) -> HttpResponse:
 @require_POST
 def lift(request: HttpRequest, authority: str, shop: str, pk: int) -> HttpResponse:
     """Open again before the closure would have ended."""
-    seller = seller_to_run(request.user, authority, shop)
+    seller = seller_to_run(request.user, authority, shop, Task.CARD, Task.ORDERS)
     closure = Closure.objects.of(seller.authority).filter(seller=seller, pk=pk).first()
     if closure is None:
         raise Missing("Cette fermeture n’existe pas.")
     verbs.lift_closure(closure=closure, by=account_of(request), at=timezone.now())
     messages.success(request, "La fermeture est levée.")
     return redirect("exchange:day", authority=authority, shop=shop)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-def grants(request: HttpRequest, authority: str, shop: str) -> HttpResponse:
-    """Rights that this shop gives others, in one direction, and those it received."""
-    seller = seller_to_run(request.user, authority, shop)
-    by, now = account_of(request), timezone.now()
-    form = GrantForm(request.POST if "receiver" in request.POST else None)
-    if request.method == "POST" and form.is_valid():
-        receiver = Seller.objects.of(seller.authority).filter(slug=form.cleaned_data["receiver"]).first()
-        if receiver is None:
-            form.add_error("receiver", "Aucune boutique n’a cette adresse ici.")
-        else:
-            try:
-                verbs.give_right(
-                    giver=seller,
-                    receiver=receiver,
-                    right=GrantedRight(form.cleaned_data["right"]),
-                    by=by,
-                    at=now,
-                )
-            except ExchangeRefused as refusal:
-                form.add_error("receiver", str(refusal))
-            else:
-                messages.success(request, f"{receiver.name} a ce droit dès maintenant.")
-                return redirect("exchange:grants", authority=authority, shop=shop)
-    running = Grant.objects.of(seller.authority).filter(revoked_at__isnull=True)
-    context = {
-        "authority": seller.authority,
-        "seller": seller,
-        "form": form,
-        "given": running.filter(giver=seller).select_related("receiver"),
-        "received": running.filter(receiver=seller).select_related("giver"),
-    }
-    return render(request, "exchange/grants.html", context, status=422 if form.errors else 200)
-
-
-@require_POST
-def revoke(request: HttpRequest, authority: str, shop: str, pk: int) -> HttpResponse:
-    """Take a right back; it counts at once."""
-    seller = seller_to_run(request.user, authority, shop)
-    grant = (
-        Grant.objects.of(seller.authority)
-        .filter(giver=seller, pk=pk)
-        .select_related("receiver", "giver")
-        .first()
-    )
-    if grant is None:
-        raise Missing("Ce droit n’existe pas.")
-    verbs.revoke_right(grant=grant, by=account_of(request), at=timezone.now())
-    messages.success(request, f"{grant.receiver.name} n’a plus ce droit.")
-    return redirect("exchange:grants", authority=authority, shop=shop)
 
 
 def _purpose(word: str) -> Purpose:

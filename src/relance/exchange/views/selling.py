@@ -18,6 +18,7 @@ from relance.exchange.queries.buying import PartView, part_of_seller
 from relance.exchange.queries.selling import cycle_of, cycles_of, entries_of, listings_for_sale, offers_of
 from relance.exchange.rules.buying.steps import Step, Who
 from relance.exchange.rules.buying.words import moment, span
+from relance.exchange.rules.staff import Task
 from relance.exchange.views.common import account_of
 from relance.kernel.components import Event
 from relance.kernel.errors import Missing, RelanceError
@@ -36,7 +37,7 @@ SAID = {
 @never_cache
 def part(request: HttpRequest, authority: str, shop: str, number: int) -> HttpResponse:
     """One order at this shop: who comes, what for, and what to do next."""
-    seller = seller_to_run(request.user, authority, shop)
+    seller = seller_to_run(request.user, authority, shop, Task.ORDERS)
     view = part_of_seller(seller, number)
     if request.method == "POST":
         return _act(request, seller, view)
@@ -67,7 +68,7 @@ def part(request: HttpRequest, authority: str, shop: str, number: int) -> HttpRe
 @never_cache
 def offers(request: HttpRequest, authority: str, shop: str) -> HttpResponse:
     """The offers of the shop, and a new one."""
-    seller = seller_to_run(request.user, authority, shop)
+    seller = seller_to_run(request.user, authority, shop, Task.LISTINGS)
     now = timezone.now()
     today = now.astimezone(seller.authority.zone).date()
     form = OfferForm(
@@ -106,7 +107,7 @@ def offers(request: HttpRequest, authority: str, shop: str) -> HttpResponse:
 @require_POST
 def withdraw_offer(request: HttpRequest, authority: str, shop: str, pk: int) -> HttpResponse:
     """End an offer before its last day."""
-    seller = seller_to_run(request.user, authority, shop)
+    seller = seller_to_run(request.user, authority, shop, Task.LISTINGS)
     offer = Offer.objects.of(seller.authority).filter(listing__seller=seller, pk=pk).first()
     if offer is None:
         raise Missing("Cette promotion n’existe pas dans cette boutique.")
@@ -119,7 +120,7 @@ def withdraw_offer(request: HttpRequest, authority: str, shop: str, pk: int) -> 
 @never_cache
 def cycles(request: HttpRequest, authority: str, shop: str) -> HttpResponse:
     """The grouped orders that the shop coordinates, and a new one."""
-    seller = seller_to_run(request.user, authority, shop)
+    seller = seller_to_run(request.user, authority, shop, Task.LISTINGS)
     form = CycleForm(request.POST if request.method == "POST" else None, authority=seller.authority)
     if request.method == "POST" and form.is_valid():
         try:
@@ -138,7 +139,7 @@ def cycles(request: HttpRequest, authority: str, shop: str) -> HttpResponse:
 @never_cache
 def cycle(request: HttpRequest, authority: str, shop: str, pk: int) -> HttpResponse:
     """What can be ordered in a grouped order."""
-    seller = seller_to_run(request.user, authority, shop)
+    seller = seller_to_run(request.user, authority, shop, Task.LISTINGS)
     found = cycle_of(seller, pk)
     form = CycleListingForm(request.POST if request.method == "POST" else None, seller=seller)
     if request.method == "POST" and form.is_valid():

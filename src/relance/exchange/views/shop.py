@@ -10,10 +10,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from relance.exchange.actions import joining, reporting
 from relance.exchange.actions.errors import ExchangeRefused
 from relance.exchange.forms.card import ClaimForm, ReportForm
-from relance.exchange.models import GrantedRight, Listing, Seller, SellerState, Wrong
-from relance.exchange.permissions import acts_for, may_edit_card, runs, seller_to_read
+from relance.exchange.models import Listing, Seller, SellerState, Wrong
+from relance.exchange.permissions import may_edit_card, seller_to_read, tasks_of
 from relance.exchange.queries import shop as pages
-from relance.exchange.views.common import account_of, json_ld, public_page, visitor_of
+from relance.exchange.rules.staff import Task
+from relance.exchange.views.common import account_of, home_of, json_ld, public_page, visitor_of
 from relance.kernel.errors import Missing, NeedsAccount
 from relance.kernel.models import Account, FileState, StoredFile
 from relance.kernel.permissions import authority_called
@@ -30,7 +31,7 @@ def shop(request: HttpRequest, authority: str, shop: str) -> HttpResponse:
         "authority": seller.authority,
         "page": page,
         "seller": seller,
-        "runs": runs(request.user, seller),
+        "home": home_of(tasks_of(request.user, seller)),
         "may_edit": may_edit_card(request.user, seller),
         "data": json_ld(pages.shop_as_data(page, url=url)) if seller.state != SellerState.CLOSED else "",
     }
@@ -54,7 +55,7 @@ def listing(request: HttpRequest, authority: str, pk: int) -> HttpResponse:
         "page": page,
         "seller": seller,
         "listing": found,
-        "may_edit": acts_for(request.user, seller, GrantedRight.ADD_LISTINGS),
+        "may_edit": Task.PRICES in tasks_of(request.user, seller),
         "data": json_ld(data),
     }
     return public_page(request, "exchange/listing.html", context)
