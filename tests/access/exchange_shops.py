@@ -57,17 +57,20 @@ def furnish(side: Side) -> None:
             given_at=build.NOW,
         )
     for role, right in ((CATALOGUE, "catalogue"), (ORDERS, "orders"), (EVERYTHING, "everything")):
-        side["shop staff"] = m.Staff.objects.create(
-            authority=side.authority,
-            seller=held,
-            email=side.person(role).email,
-            right=right,
-            digest=f"{side.authority.pk:060x}{role.name[:4].encode().hex()[:4]}",
-            invited_by=owner,
-            invited_at=build.NOW.replace(year=2025),
-            expires_at=build.NOW.replace(year=2040),
-            account=side.person(role),
-            accepted_at=build.NOW.replace(year=2025),
+        person = side.person(role)  # in the other town, one person has every role
+        side["shop staff"], _ = m.Staff.objects.of(side.authority).get_or_create(
+            account=person,
+            defaults={
+                "authority": side.authority,
+                "seller": held,
+                "email": person.email,
+                "right": right,
+                "digest": f"{side.authority.pk:032x}{person.pk:032x}",
+                "invited_by": owner,
+                "invited_at": build.NOW.replace(year=2025),
+                "expires_at": build.NOW.replace(year=2040),
+                "accepted_at": build.NOW.replace(year=2025),
+            },
         )
     staffing.invite(
         seller=held,
