@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 import pytest
-from django.db import transaction
 from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
 from tests.access import matrix
 from tests.access.matrix import Access, World
+from tests.support import once
 from tests.support.cast import gather
 
 ENTRIES = matrix.entries()
@@ -34,11 +34,8 @@ ALLAUTH_FOR_EVERYBODY = {
 @pytest.fixture(scope="module")
 def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
     """Both towns, furnished once: a knock leaves nothing behind, so that all may share them."""
-    whole = transaction.atomic()
-    whole._from_testcase = True  # type: ignore[attr-defined]  # as TestCase does: durable blocks work inside
-    with django_db_blocker.unblock(), whole:
+    with once.a_file(django_db_blocker):
         yield matrix.build(gather())
-        transaction.set_rollback(True)
 
 
 @pytest.mark.parametrize("name", matrix.addresses())

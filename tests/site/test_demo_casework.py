@@ -1,9 +1,11 @@
 """The demonstration has files in every state, and loading them again changes nothing."""
 
 from collections import Counter
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
+from django.test import override_settings
+from pytest_django import DjangoDbBlocker
 
 from relance.applications.models import Application, Letter, Outcome, State
 from relance.applications.queries.recomputing import recomputed
@@ -11,14 +13,23 @@ from relance.ledger import queries as ledger
 from relance.schemes.models import Call
 from relance.site import demo
 from relance.site.demo import DemoWorld, casework
+from tests.support import once
+
+pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world(db: None, settings: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> DemoWorld:
-    settings.DEMO = True
-    settings.FILES_ROOT = tmp_path / "files"
-    monkeypatch.setattr(demo, "LOADERS", ["relance.site.demo.casework:load"])
-    return demo.load(files=60)
+@pytest.fixture(scope="module")
+def world(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[DemoWorld]:
+    files = tmp_path_factory.mktemp("files")
+    with (
+        override_settings(DEMO=True, FILES_ROOT=files),
+        pytest.MonkeyPatch.context() as patch,
+        once.a_file(django_db_blocker),
+    ):
+        patch.setattr(demo, "LOADERS", ["relance.site.demo.casework:load"])
+        yield demo.load(files=60)
 
 
 def states(world: DemoWorld) -> Counter[tuple[str, str]]:

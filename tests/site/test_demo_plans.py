@@ -1,12 +1,16 @@
 """The plans that the demonstration loads."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
-from django.test import Client
-from pytest_django import Settings
+from django.test import Client, override_settings
+from pytest_django import DjangoDbBlocker
 
 from relance.plans.models import Fact, FactState, Measure, Plan
 from relance.site import demo
 from relance.site.demo import DemoWorld
+from tests.support import once
 
 pytestmark = pytest.mark.django_db
 
@@ -16,10 +20,13 @@ WITH_HORIZON = {"joliette": 29, "laval": 4, "grand-paris": 0, "lille-mel": 0, "v
 PARTNER_LINKS = {"joliette": 15, "laval": 16, "grand-paris": 1, "lille-mel": 3, "valence": 8}
 
 
-@pytest.fixture
-def world(settings: Settings) -> DemoWorld:
-    settings.DEMO = True
-    return demo.load()
+@pytest.fixture(scope="module")
+def world(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[DemoWorld]:
+    files: Path = tmp_path_factory.mktemp("files")
+    with override_settings(DEMO=True, FILES_ROOT=files), once.a_file(django_db_blocker):
+        yield demo.load()
 
 
 def test_five_published_plans_are_there_whole(world: DemoWorld) -> None:
