@@ -5,6 +5,7 @@ PostgreSQL: it carries `both_databases` without asking. `one_database("sqlite", 
 is for what only one of them can do.
 """
 
+import gc
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -12,17 +13,22 @@ import pytest
 import pytest_django
 from django.db import connection
 from django.test import Client
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from tests.support import cast as people
 from tests.support import stock
 from tests.support.left_out import nothing_may_be
 
-# no deadline: a busy machine is slow, not wrong. Where nothing is left out (CI) the same examples
-# each time; at home others each time, so that new ones are found where somebody can act on them
-settings.register_profile("home", deadline=None)
-settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+# no deadline, no complaint of slow draws: a busy machine is slow, not wrong. Where nothing is left out
+# (CI) the same examples each time; at home others each time, so that new ones are found where somebody
+# can act on them
+SLOW = [HealthCheck.too_slow]
+settings.register_profile("home", deadline=None, suppress_health_check=SLOW)
+settings.register_profile("ci", deadline=None, suppress_health_check=SLOW, derandomize=True, print_blob=True)
 settings.load_profile("ci" if nothing_may_be() else "home")
+
+# the collector would walk through all of Django at each turn; a test leaves little behind
+gc.set_threshold(100_000, 20, 50)
 
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server", "cast", "world"}
 
