@@ -29,7 +29,7 @@ test: setup  ## unit tests, both databases, journeys in Chromium
 	@failed=0; \
 	$(BIN)/pytest -q -n 2 -m "not proof and not journey" || failed=1; \
 	$(BIN)/python -m tests.support.postgres -- $(BIN)/pytest -q -n 2 -m "both_databases and not proof" || failed=1; \
-	$(BIN)/pytest -q -m "journey and not proof" || test $$? -eq 5 || failed=1; \
+	$(BIN)/pytest -q -n 2 -m "journey and not proof" || test $$? -eq 5 || failed=1; \
 	exit $$failed
 
 proof: setup  ## the heavy proofs: kills, races, outside engines
