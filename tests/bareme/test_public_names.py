@@ -46,11 +46,8 @@ def test_importing_bareme_brings_in_nothing_else() -> None:
 
 
 # What decides knows neither clock nor float; these two things around it do, and say why.
-STOPWATCH = {"simulation/run.py": "a receipt says how long its run took"}
-FLOATS = {
-    "populations/engine.py": "how far a query is, in per cent, for the progress bar",
-    "populations/model.py": "quantiles of a drawn model, rounded to thousandths before anything uses them",
-}
+STOPWATCH = {"simulation/command.py": "whoever asks gives the stopwatch of the receipt"}
+FLOATS = {"populations/engine.py": "how far a query is, in per cent, for the progress bar"}
 
 
 def imported(path: Path) -> set[str]:

@@ -7,11 +7,13 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from bareme.populations.engine import looking, quoted, text
 from bareme.populations.errors import PopulationError as PopulationError
+from bareme.populations.timing import Clock, Stopwatch
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -25,6 +27,7 @@ class Population:
     """`sql`: what follows FROM. `key`: the column that names a firm, if any. `day`: the file's last writing.
 
     `drawn`: columns that come from a model and not from the world. `parts`: files joined, with their hashes.
+    `hashing`: seconds that the hash took, None if nobody timed it.
     `full`: columns of which the file itself says, for each of its parts, that no value is missing.
     """
 
@@ -40,6 +43,7 @@ class Population:
     setup: tuple[str, ...] = ()  # statements to run before
     parts: tuple[tuple[str, str], ...] = field(default=())
     full: frozenset[str] = frozenset()
+    hashing: Decimal | None = None
 
 
 def reader(path: Path) -> str:
@@ -52,12 +56,14 @@ def reader(path: Path) -> str:
 
 
 def open_population(
-    path: str | Path, *, key: str | None = None, drawn: Sequence[str] = (), hashed: bool = True
-) -> Population:
+    path: str | Path, *, key: str | None = None, drawn: Sequence[str] = (), hashed: bool = True,
+    clock: Clock | None = None,
+) -> Population:  # fmt: skip
     """Opens a parquet or CSV file of firms, one a row.
 
     `key`: the column that names a firm (else `siret`, `siren`…). `drawn`: columns that are no observation,
     besides those the file says. `hashed`: without it the hash is empty (it reads the whole file once).
+    `clock`: times that reading.
     Raises PopulationError: no such file, unreadable, empty, or without that column.
     """
     import duckdb
@@ -84,8 +90,10 @@ def open_population(
     for name in (*drawn, *([key] if key else [])):
         if name not in columns:
             raise PopulationError(str(path), f"pas de colonne « {name} » ; il y a {', '.join(columns)}")
+    timed = Stopwatch(clock)
+    hash = _hash(file) if hashed else ""
     return Population(
-        path=str(path), sql=source, columns=columns, rows=rows, hash=_hash(file) if hashed else "",
+        path=str(path), sql=source, columns=columns, rows=rows, hash=hash, hashing=timed.seconds,
         day=datetime.fromtimestamp(file.stat().st_mtime, UTC).date(),
         key=key or next((name for name in KEYS if name in columns), None),
         drawn=tuple(dict.fromkeys([*known, *drawn])), note=told.get("bareme.synthetic", ""),

@@ -6,8 +6,7 @@ compute on; whatever is drawn from it is flagged as drawn, in the file and in ev
 
 from __future__ import annotations
 
-import math
-from statistics import NormalDist
+from decimal import Decimal, localcontext
 from typing import Final
 
 MODEL: Final = "relance-1"  # named in each file; to be changed with any figure below
@@ -32,8 +31,11 @@ TOWN: Final = (20_000, 125)
 TENANTS: Final = 75  # per cent
 WINDOWS: Final = 55
 INSOLVENT: Final = 2
-SPREAD: Final = 0.75  # of the logarithm of turnover and rent around the typical figure
+SPREAD: Final = Decimal("0.75")  # of the logarithm of turnover and rent around the typical figure
 QUANTILES: Final = 1024
+START: Final = "-3.3"  # near the first of them, in standard deviations
+PI: Final = "3.14159265358979323846264"
+TINY, CLOSE = Decimal("1e-20"), Decimal("1e-12")  # far below what thousandths show
 CREATED: Final = ("1985-01-01", 13_000)  # first day, and days after it: up to August 2020
 FILED: Final = ("2020-06-18", 180)  # when files come in: first day, and days after it
 
@@ -41,8 +43,31 @@ FILED: Final = ("2020-06-18", 180)  # when files come in: first day, and days af
 def spread() -> tuple[int, ...]:
     """What the typical figure is multiplied by, in thousandths: quantiles of a log-normal law.
 
-    Whole numbers, so that every machine draws the same figures.
+    Whole numbers worked out in decimals, so that every machine draws the same figures.
     """
-    law = NormalDist()
-    middles = ((rank + 0.5) / QUANTILES for rank in range(QUANTILES))
-    return tuple(round(1000 * math.exp(SPREAD * law.inv_cdf(point))) for point in middles)
+    with localcontext() as context:
+        context.prec = 24
+        half, point, below = QUANTILES // 2, Decimal(START), []
+        for rank in range(half):
+            point = _quantile((Decimal(rank) + Decimal("0.5")) / QUANTILES, point)
+            below.append(point)
+        middles = [*below, *(-found for found in reversed(below))]  # the law is the same on both sides
+        return tuple(int((1000 * (SPREAD * middle).exp()).to_integral_value()) for middle in middles)
+
+
+def _quantile(share: Decimal, start: Decimal) -> Decimal:
+    """The point that this share of a normal law is below, by Newton's steps from a point nearby."""
+    root = (2 * Decimal(PI)).sqrt()
+    point = start
+    while True:
+        density = (-point * point / 2).exp() / root
+        term = total = point
+        count = 1
+        while abs(term) > TINY:  # the part below: 1/2 + density × (x + x³/3 + x⁵/15 + …)
+            count += 2
+            term = term * point * point / count
+            total += term
+        step = (Decimal("0.5") + density * total - share) / density
+        point -= step
+        if abs(step) < CLOSE:
+            return point

@@ -6,6 +6,7 @@ import argparse
 import gc
 import json
 import sys
+import time
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -115,7 +116,7 @@ def _run(options: argparse.Namespace) -> int:
     ]
     stated, only = dict(_pairs(options.map, "--map")), dict(_pairs(options.only, "--only"))
     # a column that a file joined later brings is checked once it is there
-    population = open_population(options.population, key=options.key)
+    population = open_population(options.population, key=options.key, clock=time.perf_counter_ns)
     reports: tuple[Any, ...] = ()
     if options.files:
         population, reports = join_files(population, options.files)
@@ -142,6 +143,7 @@ def _run(options: argparse.Namespace) -> int:
             threads=options.threads,
             memory=options.memory,
             progress=bar(),
+            clock=time.perf_counter_ns,
         )
         results.append(result)
     if options.json:

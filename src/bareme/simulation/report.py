@@ -137,7 +137,12 @@ def _spending(s: Spending, currency: str) -> list[str]:
 def _receipt(result: Simulation) -> list[str]:
     r = result.receipt
     file = f"{r.population}, {n(r.rows)} lignes du {r.population_day}"
-    run = f"graine {r.seed}, {r.seconds} s, {r.peak_mb} Mo au plus"
+    took = f"{seconds(r.seconds)} de calcul, " if r.seconds is not None else ""
+    if r.seconds is not None and r.hashing is not None:
+        whole = r.seconds + r.hashing
+        share = (r.hashing * 100 / whole).quantize(Decimal(1)) if whole else 0
+        took += f"{seconds(r.hashing)} pour l’empreinte du fichier ({share} % du temps), "
+    run = f"graine {r.seed}, {took}{r.peak_mb} Mo au plus"
     return [
         f"Reçu : barème {r.scheme_hash}",
         f"       population {file}, {r.population_hash or 'sans empreinte'}",
@@ -173,6 +178,10 @@ def span(cost: Money) -> str:
         return money(cost.central)
     most = money(cost.most) if cost.most is not None else "sans borne"
     return f"{money(cost.central)} [{money(cost.least)} ; {most}]"
+
+
+def seconds(time: Decimal) -> str:
+    return f"{time.quantize(Decimal('0.01')):f} s".replace(".", ",")
 
 
 def percent(rate: Decimal) -> str:

@@ -194,7 +194,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """What pins a result: the same ones give the same figures. `seconds` and `peak_mb` are of this run."""
+    """What pins a result: the same ones give the same figures. The last three are of this run.
+
+    `seconds`: the simulation; `hashing`: the hash of the file, before it. None where nobody gave a clock.
+    """
 
     scheme: str
     scheme_hash: str
@@ -212,7 +215,8 @@ class Receipt:
     engine_version: str
     bareme_version: str
     seed: int
-    seconds: Decimal
+    seconds: Decimal | None
+    hashing: Decimal | None
     peak_mb: int
 
 

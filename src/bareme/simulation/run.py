@@ -5,7 +5,6 @@ What is compiled, in which order it runs, what is said.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
@@ -22,6 +21,7 @@ from bareme.populations.engine import quoted
 from bareme.populations.mapping import Mapped, check_codes, map_facts
 from bareme.populations.register import COMMUNE
 from bareme.populations.register import PLACES as LEVELS
+from bareme.populations.timing import Clock, Stopwatch
 from bareme.simulation import territory, totals
 from bareme.simulation.distribution import distribution
 from bareme.simulation.early import filters
@@ -51,6 +51,7 @@ def simulate(
     funnel: bool = True, distributed: bool = True, drawn_unknown: bool = False,
     stated: Mapping[str, str] | None = None, engine: Engine = "duckdb", threads: int | None = None,
     memory: str | None = None, progress: Progress | None = None, session: Session | None = None,
+    clock: Clock | None = None,
 ) -> Simulation:  # fmt: skip
     """What the scheme gives at a date over a population, in exact figures.
 
@@ -59,7 +60,7 @@ def simulate(
     that
     the bounds say how much hangs on it. `stated`: fact → column. `memory`: what DuckDB may hold (`400MB`).
     `session`: one that is open (`session.opened`), so that several schemes share it; else `engine`,
-    `threads`, `memory` and `progress` make one.
+    `threads`, `memory` and `progress` make one. `clock`: `time.perf_counter_ns`, for the receipt's time.
     Raises SimulationError, PopulationError, SchemeError (a variant), NotInForce, NotCompiled.
     """
     request = Request(
@@ -67,7 +68,7 @@ def simulate(
         only={name: tuple(values) for name, values in (only or {}).items()}, losses=tuple(losses), paid=paid,
         seed=seed, funnel=funnel, distribution=distributed, drawn_unknown=drawn_unknown,
     )  # fmt: skip
-    begun = time.perf_counter()
+    timed = Stopwatch(clock)
     unknown = population.drawn if drawn_unknown else ()
     later = engine == "duckdb" if session is None else session.dialect == "duckdb"
     mapped = map_facts([scheme], population, stated=stated, unknown=unknown, codes=not later)
@@ -75,9 +76,7 @@ def simulate(
     with made if session is None else nullcontext(session) as own:
         run = _Run(own, scheme, mapped, request)
         result = run.result()
-        receipt = replace(
-            result.receipt, seconds=Decimal(f"{time.perf_counter() - begun:.3f}"), peak_mb=peak_mb()
-        )
+        receipt = replace(result.receipt, seconds=timed.seconds, peak_mb=peak_mb())
     return replace(result, receipt=receipt)
 
 
@@ -374,7 +373,7 @@ class _Run:
             population_day=population.day, parts=population.parts, rows=population.rows,
             only=tuple(sorted(self.request.only.items())), facts=tuple(sorted(self.mapped.told.items())),
             engine=self.session.name, engine_version=self.session.version, bareme_version=_version(),
-            seed=self.request.seed, seconds=Decimal(0), peak_mb=0,
+            seed=self.request.seed, seconds=None, hashing=population.hashing, peak_mb=0,
         )  # fmt: skip
 
 

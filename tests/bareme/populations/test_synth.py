@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
+from statistics import NormalDist
 from typing import Any
 
 import duckdb
@@ -92,6 +94,14 @@ def test_the_spread_is_whole_numbers_around_one() -> None:
     assert len(found) == QUANTILES
     assert list(found) == sorted(found)
     assert found[QUANTILES // 2 - 1] < 1000 < found[QUANTILES // 2]
+
+
+def test_the_spread_is_that_of_a_log_normal_law() -> None:
+    law = NormalDist()
+
+    expected = (math.exp(0.75 * law.inv_cdf((rank + 0.5) / QUANTILES)) for rank in range(QUANTILES))
+
+    assert list(spread()) == [round(1000 * factor) for factor in expected]
 
 
 @pytest.mark.parametrize(("count", "name", "cause"), [

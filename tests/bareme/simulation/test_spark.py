@@ -1,4 +1,4 @@
-"""Spark and DuckDB give one report: same totals, funnel, groups, envelope, shares, repayments, to the cent."""
+"""Spark and DuckDB give one report: totals, funnel, groups, envelope, shares, repayments, to the cent."""
 
 from __future__ import annotations
 

@@ -1,0 +1,60 @@
+"""The report says where the time went, beside what it cost."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from bareme.simulation import Simulation, simulate
+from bareme.simulation.report import report, seconds
+from tests.bareme.simulation.oracle import ON, Firm, text, written
+
+FIRMS = [Firm("00000000000001", "59350", "01", True, Decimal(400), 12, date(2020, 7, 2))]
+
+
+@pytest.fixture
+def result(tmp_path: Path) -> Simulation:
+    return simulate(text(), written(tmp_path / "firmes.csv", FIRMS), on=ON, threads=1)
+
+
+def last_line(result: Simulation) -> str:
+    return report(result).splitlines()[-1].replace("\u202f", " ")
+
+
+def test_without_a_clock_a_receipt_tells_no_time(result: Simulation) -> None:
+    assert (result.receipt.seconds, result.receipt.hashing) == (None, None)
+    assert " s " not in last_line(result)
+    assert "Mo au plus" in last_line(result)
+
+
+def test_the_share_of_time_spent_on_the_hash_is_told(result: Simulation) -> None:
+    timed = replace(result.receipt, seconds=Decimal("1.5"), hashing=Decimal("0.5"))
+
+    said = last_line(replace(result, receipt=timed))
+
+    assert "1,50 s de calcul, 0,50 s pour l’empreinte du fichier (25 % du temps)" in said
+
+
+def test_a_run_that_takes_no_time_divides_by_nothing(result: Simulation) -> None:
+    timed = replace(result.receipt, seconds=Decimal(0), hashing=Decimal(0))
+
+    assert "(0 % du temps)" in last_line(replace(result, receipt=timed))
+
+
+def test_the_clock_given_times_the_simulation_alone(tmp_path: Path) -> None:
+    population = written(tmp_path / "firmes.csv", FIRMS)
+    moments = iter((10_000_000_000, 13_250_000_000))
+
+    found = simulate(text(), population, on=ON, threads=1, clock=lambda: next(moments))
+
+    assert found.receipt.seconds == Decimal("3.25")
+    assert found.as_dict()["receipt"]["seconds"] == "3.250"
+
+
+@pytest.mark.parametrize(("time", "said"), [("0", "0,00 s"), ("12.345", "12,34 s"), ("0.005", "0,00 s")])
+def test_times_are_told_to_the_hundredth(time: str, said: str) -> None:
+    assert seconds(Decimal(time)) == said
