@@ -9,31 +9,31 @@ from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from bareme import tree
 from bareme.loader import loads
-from bareme.model import LANGUAGE, Line, Scheme
+from bareme.model import Scheme
 from bareme.populations.engine import quoted
-from bareme.populations.mapping import Mapped, check_codes, map_facts
+from bareme.populations.mapping import Mapped, map_facts
 from bareme.populations.register import COMMUNE
 from bareme.populations.register import PLACES as LEVELS
 from bareme.populations.timing import Clock, Stopwatch
-from bareme.simulation import territory, totals
+from bareme.simulation import totals
 from bareme.simulation.distribution import distribution
 from bareme.simulation.early import filters
 from bareme.simulation.early import territory as territory_asked
+from bareme.simulation.extras import Extras
 from bareme.simulation.notes import notes
+from bareme.simulation.receipts import receipt
+from bareme.simulation.register import Register
 from bareme.simulation.request import Envelope, Loss, Request, Served, SimulationError, TakeUp, Variant
-from bareme.simulation.results import Answer, Receipt, Simulation, Spending, Step
-from bareme.simulation.session import Engine, Progress, Session, named, opened, peak_mb
+from bareme.simulation.results import Answer, Simulation, Spending, Step
+from bareme.simulation.session import Engine, Progress, Session, opened, peak_mb
 from bareme.simulation.spending import EVERYBODY, Plan, spending
 from bareme.sql import Column, compile_scheme
 from bareme.sql import Variant as Text
-from bareme.types import Quantity
 
 if TYPE_CHECKING:
     from bareme.populations.files import Population
@@ -76,8 +76,8 @@ def simulate(
     with made if session is None else nullcontext(session) as own:
         run = _Run(own, scheme, mapped, request)
         result = run.result()
-        receipt = replace(result.receipt, seconds=timed.seconds, peak_mb=peak_mb())
-    return replace(result, receipt=receipt)
+        run_here = replace(result.receipt, seconds=timed.seconds, peak_mb=peak_mb())
+    return replace(result, receipt=run_here)
 
 
 @dataclass
@@ -93,19 +93,13 @@ class _Run:
         self.envelope = request.envelope
         self.columns = {
             path: Column(
-                name=place.name,
-                least=place.least,
-                most=place.most,
-                typed=place.typed,
-                full=place.full,
-                native=place.native,
-                code=place.code,
-                table=place.table,
+                name=place.name, least=place.least, most=place.most, typed=place.typed, full=place.full,
+                native=place.native, code=place.code, table=place.table,
             )
             for path, place in self.mapped.places.items()
-        }
+        }  # fmt: skip
         self.by = tuple(BY + word for word in request.by)
-        self._register()
+        self.register = Register(session, self.mapped, request, self.by)
         self.keys = self._keys()
         self.extra: dict[str, str] = {}  # what else paying out needs → its column
         source = self._extras("register")
@@ -119,7 +113,7 @@ class _Run:
         self._decide(compiled, source)
         base = totals.Columns(compiled, None)
         columns = [base, *(totals.Columns(compiled, variant.name) for variant in request.variants)]
-        answers = self._answers(columns, compiled, self.firms)
+        answers = self._answers(columns, compiled, self.register.firms)
         asked = [fact for fact in compiled.facts if not fact.path.startswith("checks.")]
         absent = tuple(fact.path for fact in asked if not fact.given)
         read = {fact.path for fact in compiled.facts}
@@ -127,7 +121,8 @@ class _Run:
         result = Simulation(
             scheme=self.scheme.name, title=dict(self.scheme.title), kind=self.scheme.kind,
             currency=self.scheme.currency, on=request.on, text=answers[0], variants=tuple(answers[1:]),
-            funnel=funnel, drawn=drawn, absent=absent, notes=(), receipt=self._receipt(texts),
+            funnel=funnel, drawn=drawn, absent=absent, notes=(),
+            receipt=receipt(self.scheme, self.mapped, request, session, texts),
         )  # fmt: skip
         return replace(result, notes=notes(result, self.mapped.population, request, self.scheme))
 
@@ -138,48 +133,6 @@ class _Run:
         )
 
     # What is read
-
-    def _register(self) -> None:
-        """The file as a view, with the groupings asked for, and only the part that is kept."""
-        columns = self.mapped.population.columns
-        self.session.population(self.mapped, "bareme_whole")
-        groups = "".join(
-            f", {territory.grouping(word, columns)} AS {quoted(name)}"
-            for word, name in zip(self.request.by, self.by, strict=True)
-        )
-        kept = territory.kept(self.request.only, columns)
-        where = " WHERE " + " AND ".join(kept) if kept else ""
-        self.session.view("register", f"SELECT *{groups} FROM bareme_whole{where}")
-        self.firms = self.mapped.population.rows
-        self.unchecked = bool(self.mapped.doubts)
-        if kept:
-            names = ", ".join(dict.fromkeys(doubt.column for doubt in self.mapped.doubts))
-            counted = f"SELECT {names}, count(*) AS n FROM register GROUP BY {names}"
-            query = f"SELECT sum(n), bool_or({self._bad}) FROM ({counted})"
-            if not self.unchecked:
-                query = "SELECT count(*), false FROM register"
-            firms, wrong = self.session.row(query, "effectifs")
-            self.firms = int(firms or 0)
-            if wrong:
-                check_codes(self.mapped)
-            if not self.firms and "epci" in self.request.only:
-                territory.communes_of(self.request.only["epci"])  # refuses what is no EPCI
-            self.unchecked = False
-
-    @property
-    def _bad(self) -> str:
-        """Is some code of a firm none of its list?"""
-        return " OR ".join(f"({doubt.bad})" for doubt in self.mapped.doubts)
-
-    def _check(self, part: str | None) -> None:
-        """Codes are checked where they are read: the whole file, or the part that a territory leaves."""
-        if not self.unchecked:
-            return
-        names = ", ".join(dict.fromkeys(doubt.column for doubt in self.mapped.doubts))
-        wrong = f"SELECT bool_or({self._bad}) FROM (SELECT DISTINCT {names} FROM {part})"
-        if part is None or self.session.row(wrong, "codes")[0]:
-            check_codes(self.mapped)
-        self.unchecked = False
 
     def _keys(self) -> list[str]:
         """The columns that must come through to the awards."""
@@ -207,7 +160,7 @@ class _Run:
 
         Gives the last view.
         """
-        nodes: dict[str, Node] = {}
+        request, nodes = self.request, dict[str, "Node"]()
         terms, envelope = self.scheme.repayment, self.scheme.envelope
         if terms is not None and self.paying:
             nodes["term"] = terms.term
@@ -216,52 +169,10 @@ class _Run:
         ranked = self.envelope is not None and self._served() == "rank" and self.envelope.rank is None
         if ranked and envelope is not None and envelope.rank_by is not None:
             nodes["rank"] = envelope.rank_by
+        reader = Extras(self.session, self.scheme, self.mapped, self.columns, request.on)
         for name, node in nodes.items():
-            source = self._extra(source, name, node)
+            source, self.extra[name] = reader.add(source, name, node, [*self.keys, *self.extra.values()])
         return source
-
-    def _extra(self, source: str, name: str, node: Node) -> str:
-        place = self.mapped.places.get(node.path) if isinstance(node, tree.InputRef) else None
-        if place is not None and place.name is not None and place.least is None:
-            assert isinstance(node, tree.InputRef)
-            fact = self.scheme.inputs[node.path]
-            if fact.default is None and fact.applies is None:
-                self.extra[name] = place.name
-                return source
-        assert isinstance(node.type, Quantity)
-        line = Line(name=name, kind=self.scheme.kind, label={"fr": name}, node=node)
-        alone = replace(self.scheme, conditions=(), lines=(line,), envelope=None, repayment=None)
-        needed = [*self.keys, *self.extra.values()]
-        for place in self.mapped.places.values():
-            needed += [column for column in (place.name, place.least, place.most, place.code) if column]
-        needed = list(dict.fromkeys(needed))
-        compiled = compile_scheme(
-            alone, on=self.request.on, columns=self.columns, keys=needed, dialect=self.session.dialect
-        )
-        for statement in compiled.setup:
-            self.session.own(statement)
-        self.extra[name] = f"bareme_{name}"
-        self._view_over(source, f"with_{name}", compiled, needed, self.extra[name])
-        return f"with_{name}"
-
-    def _view_over(
-        self, source: str, view: str, compiled: Compiled, keys: Sequence[str], column: str
-    ) -> None:
-        """A view that adds to `source` what these rules answer."""
-        import sqlglot
-        from sqlglot import exp
-
-        read = sqlglot.parse_one(
-            f"SELECT {named(keys)}, amount AS {quoted(column)} FROM decisions", dialect="duckdb"
-        )
-        assert isinstance(read, exp.Query)
-        query = compiled.with_stages(read)
-        for table in list(query.find_all(exp.Table)):
-            if table.name == "population" and not table.db:
-                table.replace(exp.to_table(source, alias="population"))
-        self.session.own_view(view, query.sql(dialect=self.session.dialect))
-
-    # What is answered
 
     def _codes(self, table: str, flag: str) -> list[str]:
         """The codes of a lookup table that have a flag."""
@@ -283,7 +194,7 @@ class _Run:
             parts = (f"{read} AND {test.sql(dialect=self.session.dialect)}" for test in (inside, missing))
             read = " UNION ALL ".join(parts)
         self.session.own_view("population", read)
-        self._check("population" if found is not None else None)
+        self.register.check("population" if found is not None else None)
         self.session.own_view("decisions", compiled.rows)
         texts = [totals.Columns(compiled, None)]
         texts += [totals.Columns(compiled, variant.name) for variant in self.request.variants]
@@ -297,7 +208,7 @@ class _Run:
 
     def _funnel(self, source: str) -> tuple[Step, ...]:
         """The funnel looks at every firm, also at those that a condition leaves unread elsewhere."""
-        self._check(None)
+        self.register.check(None)
         compiled = compile_scheme(
             self.scheme, on=self.request.on, columns=self.columns, dialect=self.session.dialect
         )
@@ -363,24 +274,3 @@ class _Run:
             paid=self.request.paid or self.request.on, losses=self.request.losses,
         )  # fmt: skip
         return spending(self.session, text, self.request.take_up or (EVERYBODY,), plan)
-
-    def _receipt(self, texts: Sequence[Text]) -> Receipt:
-        population = self.mapped.population
-        return Receipt(
-            scheme=self.scheme.name, scheme_hash=self.scheme.hash, language=LANGUAGE,
-            overlays=(("", self.scheme.overlay), *((text.name, text.scheme.overlay) for text in texts)),
-            on=self.request.on, population=population.path, population_hash=population.hash,
-            population_day=population.day, parts=population.parts, rows=population.rows,
-            only=tuple(sorted(self.request.only.items())), facts=tuple(sorted(self.mapped.told.items())),
-            engine=self.session.name, engine_version=self.session.version, bareme_version=_version(),
-            seed=self.request.seed, seconds=None, hashing=population.hashing, peak_mb=0,
-        )  # fmt: skip
-
-
-def _version() -> str:
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version("relance")
-    except PackageNotFoundError:
-        return ""
