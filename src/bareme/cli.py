@@ -11,7 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bareme.errors import BaremeError, SchemeError, render
+from bareme.errors import BaremeError, Problem, SchemeError, render, why_unread
 
 if TYPE_CHECKING:
     from bareme.decision import Decision
@@ -37,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BaremeError as error:
         print(f"erreur : {error}", file=sys.stderr)
     except OSError as error:
-        print(f"erreur : {error.filename} : {error.strerror}", file=sys.stderr)
+        print(f"erreur : {error.filename} : {why_unread(error)}", file=sys.stderr)
     return 1
 
 
@@ -114,6 +114,23 @@ def _load(path: str) -> Scheme:
     return load(path)
 
 
+def _counted(count: int, word: str) -> str:
+    return f"{count} {word}{'s' if count > 1 else ''}"
+
+
+def _misread(scheme: Scheme) -> list[Problem]:
+    """The tests that cannot be played: a fact that the scheme does not know, a day outside its dates."""
+    from bareme.evaluation import evaluate
+
+    found = []
+    for test in scheme.tests:
+        try:
+            evaluate(scheme, test.given, on=test.on)
+        except BaremeError as error:
+            found.append(Problem("test", f"test « {test.name} » : {error}", test.span))
+    return found
+
+
 def _check(options: argparse.Namespace) -> int:
     failed = 0
     for path in options.files:
@@ -125,10 +142,15 @@ def _check(options: argparse.Namespace) -> int:
             count = len(error.problems)
             print(f"\n{path} : {count} erreur{'s' if count > 1 else ''}\n", file=sys.stderr)
             continue
+        if misread := _misread(scheme):
+            failed += 1
+            print(render(misread, path=path, text=scheme.text), file=sys.stderr)
+            print(f"\n{path} : {_counted(len(misread), 'erreur')}\n", file=sys.stderr)
+            continue
         if scheme.warnings:
             print(render(scheme.warnings, path=path, text=scheme.text), file=sys.stderr)
         sizes = len(scheme.conditions), len(scheme.parameters), len(scheme.tests)
-        counts = "{} conditions, {} paramètres, {} tests".format(*sizes)
+        counts = ", ".join(map(_counted, sizes, ("condition", "paramètre", "test")))
         print(f"{path} : bon — {scheme.name}, {counts}, empreinte {scheme.hash}")
     return 1 if failed else 0
 
@@ -219,7 +241,8 @@ def _test(options: argparse.Namespace) -> int:
         for condition, outcome in report.unseen:
             print(f"     couverture : « {condition} » n’a jamais été vue {OUTCOMES[outcome]}")
         failed = sum(bool(result.failures) for result in report.results)
-        counts = f"{len(report.results)} tests, {failed} en échec, {len(report.unseen)} issues jamais vues"
+        unseen = f"{_counted(len(report.unseen), 'issue')} jamais vue{'s' if len(report.unseen) > 1 else ''}"
+        counts = f"{_counted(len(report.results), 'test')}, {failed} en échec, {unseen}"
         print(f"{path} : {counts}")
         bad = bad or not report.passed or (not report.covered and not options.no_coverage)
     return 1 if bad else 0

@@ -234,7 +234,8 @@ def _rest(old: Scheme, new: Scheme) -> Iterator[str]:
             yield f"{word} : contenu modifié"
     for name, before, after in _pairs(old.uses, new.uses):
         if (before and before.hash) != (after and after.hash):
-            yield f"autre barème {name} : texte modifié"
+            what = "ajouté" if before is None else "supprimé" if after is None else ": texte modifié"
+            yield f"autre barème {name} {what}"
 
 
 def _untyped_parts(value: Any) -> Any:

@@ -106,6 +106,17 @@ def _one(problem: Problem, path: str, lines: list[str]) -> str:
     return "\n".join(parts)
 
 
+def why_unread(error: OSError) -> str:
+    """Why a file cannot be read, in French."""
+    if isinstance(error, FileNotFoundError):
+        return "ce fichier n’existe pas"
+    if isinstance(error, IsADirectoryError):
+        return "c’est un dossier"
+    if isinstance(error, PermissionError):
+        return "la lecture en est interdite"
+    return f"ce fichier ne se lit pas ({error.strerror})"
+
+
 def did_you_mean(word: str, allowed: Iterable[str], *, show: int = 12) -> str:
     """The remedy for an unknown word: the nearest allowed one, else what was allowed."""
     from difflib import get_close_matches  # a cold path: keeps `import bareme` light

@@ -96,6 +96,7 @@ class Typing(Operators):
             if known:
                 help = "un ensemble ou un territoire suit « in » ; un barème s’emploie par apply(nom, x)"
                 self.refuse(item, "type", f"« {name} » est {kind}, pas une valeur", help)
+        self.names.known_broken(name)
         names = [*self.names.words(), *self.element]
         self.refuse(item, "name", f"« {name} » est inconnu", did_you_mean(name, names))
 
@@ -119,6 +120,8 @@ class Typing(Operators):
                 )
             path = known[attribute]
             return tree.InputRef(type=self.names.inputs[path].type, span=span, path=path)
+        if owner in self.names.inputs:
+            self.refuse(item, "name", f"« {owner} » est un fait, il n’a pas de « {attribute} »")
         node = self.names.use(owner, attribute, span)
         if node is not None:
             return node

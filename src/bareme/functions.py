@@ -60,7 +60,9 @@ def call(typing: Typing, item: ast.Call) -> Node:
     least, most, function = FUNCTIONS[name]
     if not least <= len(item.args) <= most:
         count = str(least) if least == most else f"{least} à {most}" if most < 99 else f"au moins {least}"
-        typing.refuse(item, "syntax", f"{name} attend {count} argument(s), pas {len(item.args)}")
+        plural = "s" if most > 1 else ""
+        help = f"le pas se dit toujours : {name}(x, 0.01 EUR)" if name in ROUNDINGS else ""
+        typing.refuse(item, "syntax", f"{name} attend {count} argument{plural}, pas {len(item.args)}", help)
     found: Node = function(typing, item, name)
     return found
 

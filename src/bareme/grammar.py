@@ -33,7 +33,9 @@ class Names(Protocol):
     places: dict[str, dict[str, str]]  # place → level → path of its code
     singles: dict[str, dict[str, str]]  # related entity (one) → attribute → path
     entities: dict[str, Entity]
+    zones: dict[str, tuple[list[str], list[str]]]
 
+    def known_broken(self, name: str) -> None: ...
     def words(self) -> list[str]: ...
     def parameter(self, name: str, span: Span) -> Node | None: ...
     def definition(self, name: str, span: Span) -> Node | None: ...
@@ -105,6 +107,9 @@ class Grammar:
     def same_unit(self, item: ast.expr, a: Quantity, b: Quantity, verb: str) -> None:
         if a.unit != b.unit:
             left, right = (f"« {x.unit} »" if x.unit.powers else "sans unité" for x in (a, b))
+            if verb == "arrondir":
+                help = f"le pas de l’arrondi a l’unité de ce qu’il arrondit : 0.01 {a.unit}"
+                self.refuse(item, "unit", f"le nombre à arrondir est {left}, le pas {right}", help)
             help = "convert(x, unité) convertit exactement ; deux monnaies ne se mêlent jamais"
             self.refuse(item, "unit", f"on ne peut pas {verb} {left} et {right}", help)
 

@@ -30,9 +30,12 @@ _TOKENS = re.compile(
 )
 # Python would drop the rest of the line after « # », and read « \ » as an escape: neither is ours.
 _STRANGE = re.compile(r"[#\\]")
+_SIGNS = {"€": "EUR", "$": "CAD", "£": "GBP", "euros": "EUR", "euro": "EUR"}
+_WORDS = {"et": "and", "ou": "or", "non": "not", "si": "if", "sinon": "else", "dans": "in"}
 _FOREIGN = {
     "≤": "<=", "≥": ">=", "≠": "!=", "×": "*", "÷": "prorata(…)", "&&": "and", "||": "or",
-    "’": "des guillemets droits", "«": "des guillemets droits", "?": "« x if condition else y »",
+    "’": "des guillemets droits", "«": "des guillemets droits",
+    "€": "EUR", "?": "« x if condition else y »",
 }  # fmt: skip
 
 
@@ -106,8 +109,7 @@ def parse(text: str, where: Span, single: bool, units: Iterable[str]) -> Parsed:
         except UnknownUnit as error:
             at = flat.index(error.word, match.start("unit"))
             cause = f"« {error.word} » n’est pas une unité"
-            names = [*KNOWN, *units]
-            help = did_you_mean(error.word, names, show=20)
+            help = unit_help(error.word, units)
             raise ExpressionError(Problem("unit", cause, place(at, len(error.word)), help)) from None
         except NotAValue as error:
             raise ExpressionError(Problem("value", str(error), place(start, end - start))) from None
@@ -124,6 +126,16 @@ def parse(text: str, where: Span, single: bool, units: Iterable[str]) -> Parsed:
     stripped = flat.lstrip()
     moved = {offset - shift: literal for offset, literal in literals.items()}
     return Parsed(stripped, body, moved, place(shift, len(stripped)), single)
+
+
+def unit_help(word: str, units: Iterable[str]) -> str:
+    """The remedy for what is no unit: a currency’s code, the only currency there is, else the nearest."""
+    names = [*KNOWN, *units]
+    if _SIGNS.get(word) in names:
+        return f"écrivez {_SIGNS[word]}"
+    if re.fullmatch("[A-Z]{3}", word) or word in _SIGNS:
+        return f"un barème a une seule monnaie : {names[len(KNOWN)]}"
+    return did_you_mean(word, names, show=20)
 
 
 def _literal(match: re.Match[str], units: Iterable[str], end: int) -> Quantity:
@@ -153,6 +165,11 @@ def _syntax(text: str, error: SyntaxError, place: object) -> ExpressionError:
     if lone:
         help = "l’égalité s’écrit « == »"
         return ExpressionError(Problem("syntax", "« = » ne se lit pas ici", place(lone.start(), 1), help))
+    french = next((word for word in re.finditer(r"\b\w+\b", text) if word[0] in _WORDS), None)
+    if french:
+        help = f"écrivez {_WORDS[french[0]]}"
+        said = f"« {french[0]} » ne se lit pas ici"
+        return ExpressionError(Problem("syntax", said, place(french.start(), len(french[0])), help))
     at = max(0, min((error.offset or 1) - 1, len(text) - 1))
     help = "exemples : « headcount < headcount_limit », « min(rent * months, cap) »"
     return ExpressionError(Problem("syntax", "expression mal formée", place(at, 1), help))

@@ -189,7 +189,10 @@ class Operators(Grammar):
             return zone
         of = self.names.set_of(right.id)
         if of is None:
-            help = did_you_mean(right.id, self.names.words())
+            others = [name for name in self.names.words() if self.names.set_of(name) is not None]
+            help = did_you_mean(right.id, others)
+            if right.id in self.names.zones:
+                help = f"« {right.id} » est un territoire : c’est une adresse qui s’y trouve ou non"
             self.refuse(right, "name", f"« {right.id} » n’est pas un ensemble déclaré sous « sets »", help)
         node = self.node(left)
         if not isinstance(node.type, Code):

@@ -164,9 +164,13 @@ def _day(fact: Input) -> Read:
 
 
 def _code(fact: Input, kind: Code) -> Read:
+    short = kind.of == "commune"
+
     def one(raw: Any) -> str:
         if not isinstance(raw, str) or not raw.strip():
             raise FactsError(fact.path, f"{raw!r} : un code est un texte (son zéro de tête compte)")
+        if short and len(raw.strip()) == 4 and raw.strip().isdigit():  # a spreadsheet lost its zero
+            raise FactsError(fact.path, f"« {raw} » : un code de commune a cinq signes ; 0{raw.strip()} ?")
         return normal(kind.of, raw)
 
     def several(raw: Any) -> Value:

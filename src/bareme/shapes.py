@@ -15,6 +15,12 @@ Shape = dict[str, Any]
 SCALAR: Shape = {"type": ["string", "number", "boolean"]}
 NAME = "^[a-z][a-z0-9_]*$"
 SLUG = "^[a-z0-9][a-z0-9-]*$"
+CURRENCY = "^[A-Z]{3}$"
+# What a pattern asks for, as an author would be told.
+PATTERNS = {
+    SLUG: "minuscules sans accent, chiffres et tirets",
+    CURRENCY: "trois capitales, le code ISO 4217 de la monnaie : EUR, CAD…",
+}
 
 
 def one_of(*words: str) -> Shape:
@@ -171,7 +177,7 @@ SCHEME: Shape = obj(
     language={"enum": ["1"]},
     scheme={**SCALAR, "pattern": SLUG}, title=ref("text"), summary=ref("text"),
     kind=one_of("grant", "advance", "guarantee", "levy", "voucher", "entitlement"),
-    currency={**SCALAR, "pattern": "^[A-Z]{3}$"},
+    currency={**SCALAR, "pattern": CURRENCY},
     valid=obj("from", from_=SCALAR, to=SCALAR), enacted=SCALAR,
     applies_by=one_of("filing", "completion", "decision", "month_aided"),
     beneficiary=one_of("firm", "establishment", "association", "household", "person", "premises"),
@@ -227,6 +233,9 @@ def check(node: Node, shape: Shape, where: str = "") -> list[Problem]:
     if "enum" in shape:
         if isinstance(node, Text) and node.value in shape["enum"]:
             return []
+        if isinstance(node, Text) and not node.value:
+            help = "admis : " + ", ".join(shape["enum"])
+            return [Problem("value", f"« {where} » est vide", node.span, help)]
         said = f"« {node.value} »" if isinstance(node, Text) else "ceci"
         help = did_you_mean(node.value if isinstance(node, Text) else "", shape["enum"], show=20)
         return [Problem("value", f"{said} n’est pas admis pour « {where} »", node.span, help)]
@@ -234,16 +243,15 @@ def check(node: Node, shape: Shape, where: str = "") -> list[Problem]:
         return [Problem("shape", f"« {where} » : forme inattendue", node.span, "attendu : " + _kinds(shape))]
     if isinstance(node, Text):
         if "pattern" in shape and not re.match(shape["pattern"], node.value):
-            return [
-                Problem(
-                    "value", f"« {node.value} » n’est pas admis pour « {where} »", node.span, shape["pattern"]
-                )
-            ]
+            cause = f"« {node.value} » n’est pas admis pour « {where} »"
+            return [Problem("value", cause, node.span, PATTERNS[shape["pattern"]])]
         empty = not node.value.strip() and "type" in shape
         return [Problem("value", f"« {where} » est vide", node.span)] if empty else []
     if isinstance(node, Items):
         if len(node.items) < shape.get("minItems", 0):
-            return [Problem("shape", f"« {where} » : il manque des éléments", node.span)]
+            cases = shape.get("items") == ref("case")
+            help = "un « si… sinon » a deux cas au moins, le dernier {else: …}" if cases else "au moins un"
+            return [Problem("shape", f"« {where} » : il manque des éléments", node.span, help)]
         return [p for item in node for p in check(item, shape.get("items", ANYTHING), where)]
     return _check_mapping(node, shape, where)
 

@@ -90,10 +90,7 @@ class _Reader:
             events = yaml.parse(self.text, Loader=loader)
             node = self._document(events)
         except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            span = Span(mark.line + 1, mark.column + 1) if mark else Span(1, 1)
-            help = "un texte qui contient « : », « , » ou « [ » se met entre guillemets"
-            raise self.refuse(f"ce n’est pas du YAML : {error.problem}", span, help) from error
+            raise self.refuse(*_fault(error, self.text.splitlines())) from error
         except yaml.YAMLError as error:
             raise self.refuse(f"ce n’est pas du YAML : {error}", Span(1, 1)) from error
         if self.problems:
@@ -159,6 +156,50 @@ class _Reader:
                 continue
             keys[key.value], values[key.value] = key, value
         return Mapping(keys, values, span)
+
+
+QUOTES = "un texte qui contient « : », « , », « [ » ou « # » se met entre guillemets"
+FAULTS = {
+    "did not find expected ',' or '}'": "il manque une virgule, ou « } »",
+    "did not find expected ',' or ']'": "il manque une virgule, ou « ] »",
+    "mapping values are not allowed in this context": "« : » n’est pas à sa place",
+    "could not find expected ':'": "il manque « : » après une clé",
+    "did not find expected key": "cette ligne n’est pas alignée sur les autres clés",
+    "did not find expected '-' indicator": "cette ligne n’est pas alignée sur la liste",
+    "found unexpected end of stream": "le fichier s’arrête au milieu d’un texte",
+    "did not find expected node content": "il manque une valeur",
+}
+
+
+def _fault(error: Any, lines: list[str]) -> tuple[str, Span, str]:
+    """What libyaml found, in French and where the author can mend it: cause, place, remedy."""
+    mark, begun = error.problem_mark or error.context_mark, error.context_mark
+    if mark is None:
+        return f"ce n’est pas du YAML : {error.problem}", Span(1, 1), ""
+    span = Span(mark.line + 1, mark.column + 1)
+    sign = lines[mark.line][mark.column : mark.column + 1] if mark.line < len(lines) else ""
+    if "cannot start any token" in str(error.problem):
+        if sign == "\t":
+            return (
+                "ce n’est pas du YAML : une tabulation sert de retrait",
+                span,
+                "le retrait se fait par des espaces",
+            )
+        return f"ce n’est pas du YAML : « {sign} » ne peut pas commencer un texte", span, QUOTES
+    if "did not find expected ','" in str(error.problem) and begun is not None and begun.line < mark.line:
+        # The reader noticed lines below: the fault is where the bracket opened, or where a # hid its end.
+        opened = lines[begun.line][begun.column : begun.column + 1]
+        line = lines[mark.line - 1]
+        if " #" in line:
+            place = Span(mark.line, line.index(" #") + 2)
+            return (
+                "ce n’est pas du YAML : « # » commence un commentaire et cache la fin de la ligne",
+                place,
+                QUOTES,
+            )
+        cause = f"ce n’est pas du YAML : « {opened} » n’est pas refermé"
+        return cause, Span(begun.line + 1, begun.column + 1), f"noté à la ligne {mark.line + 1}"
+    return f"ce n’est pas du YAML : {FAULTS.get(str(error.problem), error.problem)}", span, QUOTES
 
 
 def _place(event: Any) -> Span:

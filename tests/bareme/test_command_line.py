@@ -45,7 +45,7 @@ def test_a_good_scheme_is_said_good_with_its_hash(good: str, capsys: Out) -> Non
 
     out = capsys.readouterr().out
     assert code == 0
-    assert "bon — essai, 1 conditions, 3 paramètres, 3 tests, empreinte " in out
+    assert "bon — essai, 1 condition, 3 paramètres, 3 tests, empreinte " in out
 
 
 def test_a_bad_scheme_is_shown_with_its_line_and_a_caret(bad: str, capsys: Out) -> None:
@@ -221,7 +221,7 @@ def test_the_tests_of_a_scheme_are_played(good: str, capsys: Out) -> None:
     out = capsys.readouterr().out
     assert code == 0
     assert f"bon  {good}:20 petit" in out
-    assert "3 tests, 0 en échec, 0 issues jamais vues" in out
+    assert "3 tests, 0 en échec, 0 issue jamais vue" in out
 
 
 def test_a_failing_test_fails_the_command(good: str, capsys: Out) -> None:

@@ -154,7 +154,7 @@ def test_a_code_is_text_so_that_its_zero_stays(code: Any) -> None:
         ("sets: {x: {of: naf, versions: []}}", "shape"),
         ("zones: {x: [{from: 2020-01-01, reference: a}]}", "missing"),
         ("zones: {x: [{from: 2020-01-01, town: [a], reference: a}]}", "key"),
-        ("zones: {x: [{from: 2020-01-01, except: {commune: [a]}, reference: a}]}", "missing"),
+        ("zones: {x: [{from: 2020-01-01, except: {commune: [59350]}, reference: a}]}", "missing"),
         ("zones: {on: [{from: 2020-01-01, commune: [a], reference: a}]}", "name"),
     ],
 )

@@ -74,7 +74,7 @@ def test_a_text_whose_characters_moved_says_so(text: str) -> None:
         ("a: 1\n---\nb: 2\n", 3, "un seul document"),
         ("", 1, "vide"),
         ("# rien\n", 1, "vide"),
-        ("a: [1, 2\n", 2, "pas du YAML"),
+        ("a: [1, 2\n", 1, "pas refermé"),
         ("a: b: c\n", 1, "pas du YAML"),
         ("a: \x07\n", 1, "pas du YAML"),
         ("? [a]\n: 1\n", 1, "un mot"),

@@ -162,7 +162,7 @@ def test_a_file_beside_is_found_by_its_name(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("files", "said"),
     [
-        ({}, "ne se lit pas"),
+        ({}, "n’existe pas"),
         ({"etat.yaml": "language: 2\n"}, "est refusé"),
         ({"etat.yaml": "SELF"}, "en cercle"),
     ],

@@ -42,8 +42,6 @@ SURE: dict[str, set[str]] = {
         "loss_rate 2020-06-18",
         "period_start 2020-06-18",
         "period_end 2020-06-18",
-        "reference_start 2020-06-18",
-        "reference_end 2020-06-18",
         "months_covered 2020-06-18",
         "monthly_cap 2020-06-18",
         "award_cap 2020-06-18",

@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from bareme.errors import Problem, SchemeError, did_you_mean
+from bareme.errors import Problem, SchemeError, did_you_mean, why_unread
 from bareme.functions import MONTH
 from bareme.lexing import ExpressionError
 from bareme.loader.dated import dated_values
@@ -113,9 +113,7 @@ def _other(draft: Draft, node: Mapping, known: Dict[str, Scheme]) -> Scheme:
     try:
         return load(path, loading=(*draft.loading, str(Path(draft.path).resolve())))
     except OSError as error:
-        raise ExpressionError(
-            Problem("name", f"« {file.value} » ne se lit pas : {error.strerror}", file.span)
-        ) from None
+        raise ExpressionError(Problem("name", f"« {file.value} » : {why_unread(error)}", file.span)) from None
     except SchemeError as error:
         first = error.problems[0]
         cause = f"« {file.value} » est refusé : {first.cause} (ligne {first.span.line})"

@@ -150,7 +150,7 @@ def _set(draft: Draft, name: Text, node: Mapping) -> None:
             )
         return CodeList(
             since=since, until=until, reference=word(item.get("reference")),
-            codes=frozenset(codes(of, item.get("values"))),
+            codes=frozenset(codes(of, item.get("values"), whole=True)),
             prefixes=tuple(codes(of, item.get("prefixes"))), excepted=tuple(codes(of, item.get("except"))),
         )  # fmt: skip
 
@@ -160,13 +160,27 @@ def _set(draft: Draft, name: Text, node: Mapping) -> None:
     draft.broken.discard(name.value)
 
 
-def codes(of: str, node: Node | None) -> list[str]:
+# How a whole code is made, in the nomenclatures we know: a zero lost on the left is the commonest fault.
+MADE_OF = {
+    "commune": (r"(\d\d|2[AB])\d{3}", "cinq signes, zéro de tête compris (01004)"),
+    "departement": (r"\d{2,3}|2[AB]", "deux ou trois signes, zéro de tête compris (01)"),
+    "epci": (r"\d{9}", "neuf chiffres, le numéro SIREN"),
+    "naf": (r"\d{4}[A-Z]", "quatre chiffres et une lettre (56.10A) ; un début de code va sous « prefixes »"),
+}
+
+
+def codes(of: str, node: Node | None, *, whole: bool = False) -> list[str]:
+    """The codes listed. `whole`: each must be one of its nomenclature, and not only the start of some."""
     found: list[str] = []
     for item in items(node):
         if isinstance(item, Text):
             code = normal(of, item.value)
             if not code:
                 raise ExpressionError(Problem("value", f"« {item.value} » n’est pas un code", item.span))
+            made = MADE_OF.get(of) if whole else None
+            if made is not None and not re.fullmatch(made[0], code):
+                cause = f"« {item.value} » n’est pas un code de « {of} »"
+                raise ExpressionError(Problem("value", cause, item.span, made[1]))
             found.append(code)
     return found
 
@@ -197,8 +211,9 @@ def _zone(draft: Draft, name: Text, node: Node) -> None:
                 continue
 
             def build(item: Mapping, since: date, until: date | None, level: str = level) -> CodeList:
+                found = frozenset(codes(level, listed(item), whole=True))
                 return CodeList(
-                    since=since, until=until, codes=frozenset(codes(level, listed(item))), prefixes=(),
+                    since=since, until=until, codes=found, prefixes=(),
                     excepted=(), reference=word(item.get("reference")),
                 )  # fmt: skip
 

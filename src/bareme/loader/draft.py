@@ -18,12 +18,12 @@ from bareme.errors import Problem, Span, did_you_mean
 from bareme.expressions import type_text
 from bareme.functions import FUNCTIONS
 from bareme.grammar import combine
-from bareme.lexing import ExpressionError
+from bareme.lexing import ExpressionError, unit_help
 from bareme.model import CodeSet, Definition, Entity, Input, Label, Parameter, Scale, Scheme
 from bareme.source import Mapping, Node, Text
 from bareme.tree import Node as Rule
 from bareme.types import AnyType, Boolean, Quantity
-from bareme.units import KNOWN, Unit, UnknownUnit
+from bareme.units import Unit, UnknownUnit
 from bareme.units import parse as parse_unit
 from bareme.values import NotAValue, day, quantity
 
@@ -129,7 +129,7 @@ class Draft:
         except NotAValue as error:
             raise ExpressionError(Problem("value", str(error), text.inner)) from None
         except UnknownUnit as error:
-            help = did_you_mean(error.word, [*KNOWN, *self.units], show=20)
+            help = unit_help(error.word, self.units)
             cause = f"« {error.word} » n’est pas une unité"
             raise ExpressionError(Problem("unit", cause, text.inner, help)) from None
 
@@ -153,6 +153,12 @@ class Draft:
             word = "vraie" if found.type.always else "fausse"
             cause = f"branche morte : cette condition est toujours {word}"
             raise ExpressionError(Problem("dead", cause, found.span, "les bornes déclarées le prouvent"))
+        if isinstance(found, tree.And | tree.Or) and (pair := _opposed(found.operands)):
+            never = "remplie" if isinstance(found, tree.And) else "refusée"
+            cause = f"branche morte : cette condition n’est jamais {never}"
+            raise ExpressionError(
+                Problem("dead", cause, found.span, f"« {pair[0]} » est le contraire de « {pair[1]} »")
+            )
         return found
 
     def expression(self, node: Text) -> Rule:
@@ -163,6 +169,11 @@ class Draft:
 
     def words(self) -> list[str]:
         return [*self.taken, "on", "not_applicable"]
+
+    def known_broken(self, name: str) -> None:
+        """Says nothing more of a name that the file declares and that was refused there: raises Cascade."""
+        if name in self.taken and self.problems:
+            raise Cascade
 
     def parameter(self, name: str, span: Span) -> Rule | None:
         if name in self.checks:
@@ -292,6 +303,21 @@ def already(path: str, cap: Quantity) -> Input:
     kind = Quantity(unit=cap.unit, scale=2, low=Decimal(0), high=Decimal(10) ** 12)
     label = {"fr": f"Déjà accordé {who}", "en": f"Already awarded {to}"}
     return Input(path=path, type=kind, label=label, source="register")
+
+
+def _opposed(operands: Iterable[Rule]) -> tuple[str, str] | None:
+    """Two tests of which one is the contrary of the other, as an author would write them."""
+    from bareme.unparse import unparse  # it reads the functions, which read us
+
+    contrary = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "=="}
+    written = {unparse(node): node for node in operands}
+    for text, node in written.items():
+        other = unparse(node.value) if isinstance(node, tree.Not) else ""
+        if isinstance(node, tree.Compare):
+            other = f"{unparse(node.left)} {contrary[node.op]} {unparse(node.right)}"
+        if other in written:
+            return text, other
+    return None
 
 
 def label_of(node: Node | None, fallback: str) -> Label:
