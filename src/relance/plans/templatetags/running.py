@@ -67,18 +67,18 @@ def basis_word(basis: str) -> str:
 
 @register.simple_tag
 def work_cell(one: Mapping[str, Any], field: str) -> SafeString:
-    """A cell of the list and the link that changes it. A tag and no include: a page shows hundreds."""
+    """A cell of the list, which is the link that changes it. A tag and no include: a page shows hundreds."""
     measure = one["measure"]
     shown = _shown(one, field)
     if not one["cells"].get(field):
         return shown
     address = f"{one['url']}champ/{field}/"
     return format_html(
-        '{} <a class="small" href="{}" hx-get="{}" hx-target="closest td" aria-label="{}">Changer</a>',
+        '<a class="change" href="{}" hx-get="{}" hx-target="closest td"><span class="unseen">{}</span>{}</a>',
+        address,
+        address,
+        f"Changer {CELLS[field]}, {measure.title[:40]}{NBSP}: ",
         shown,
-        address,
-        address,
-        f"Changer {CELLS[field]}, {measure.title[:40]}",
     )
 
 

@@ -101,6 +101,7 @@ def _news(world: DemoWorld, plan: Plan, measures: dict[str, Measure], now: datet
             at=now,
             until=(now + timedelta(days=60)).date(),
             reason="Le conseil municipal en délibère à l’hiver.",
+            is_public=True,
         )
 
 

@@ -116,7 +116,7 @@ class SnoozeForm(forms.Form):
     is_public = forms.BooleanField(
         label="Le public peut lire ce motif",
         required=False,
-        help_text="Sinon, il lit seulement que les nouvelles sont en pause, et jusqu’à quand.",
+        help_text="Que les nouvelles sont en pause, et jusqu’à quand, il le lit toujours.",
     )
 
     def __init__(self, plan: Plan, today: date, *args: Any, **kwargs: Any) -> None:
