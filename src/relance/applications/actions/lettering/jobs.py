@@ -1,5 +1,6 @@
 """What the jobs of letters do, each resumable at any line: see `runs`."""
 
+import shutil
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -155,7 +156,7 @@ def _bind(run: jobs.Run, row: Run, desk: Desk, press: Press) -> None:
     spool.mkdir(parents=True, exist_ok=True, mode=0o750)
     parts = []
     for number, sheets in enumerate(_volumes(row, desk)):
-        part = spool / f"{number:05}.pdf"
+        part = spool / f"{number:05}-{VOLUME}.pdf"  # parts of another size are not ours: no letter twice
         if not part.exists():
             beside = part.with_suffix(".part")
             beside.write_bytes(press.volume(sheets, at=row.confirmed_at))
@@ -177,9 +178,7 @@ def _bind(run: jobs.Run, row: Run, desk: Desk, press: Press) -> None:
         row.save(update_fields=["file", "state", "ended_at"])
         done = row.items.filter(state=ItemState.DONE).count()
         run.say(f"{done} dossier(s) ont leurs lettres.")
-    for part in parts:
-        part.unlink(missing_ok=True)
-    spool.rmdir()
+    shutil.rmtree(spool, ignore_errors=True)
 
 
 def _volumes(row: Run, desk: Desk) -> Iterator[list[Sheet]]:
