@@ -126,6 +126,14 @@ class CallForm(forms.Form):
         "facultative ou identité. "
         "Par exemple\u00a0: «\u00a0Bail commercial\u00a0; pdf, jpg\u00a0; 10 Mo\u00a0».",
     )
+    answer_within = forms.IntegerField(
+        label="Délai de réponse, en mois",
+        required=False,
+        min_value=1,
+        max_value=24,
+        help_text="Celui que votre collectivité a vérifié\u00a0: le récépissé le dit, une demande de "
+        "correction le suspend. Vide\u00a0: aucun n’est dit.",
+    )
     letters = forms.MultipleChoiceField(
         label="Courriers", choices=LETTERS, required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -199,6 +207,7 @@ def initial_of(call: Call) -> dict[str, Any]:
     known = {name: getattr(call, name) for name in names}
     return known | {
         "letters": call.letters,
+        "answer_within": call.answer_within,
         "agreement_above": call.agreement_above,
         "delegated_up_to": call.delegated_up_to,
         "pieces": "\n".join(_line(row) for row in call.pieces),

@@ -66,14 +66,21 @@ def _same_account(application: Application, reader: Reader) -> list[Alert]:
 
 def _same_files(application: Application, reader: Reader) -> list[Alert]:
     pieces = Piece.objects.of(application.authority)
-    digests = dict(pieces.filter(application=application).values_list("sha256", "label"))
+    own = pieces.filter(application=application, replaced_at__isnull=True)
+    found, digests = [], dict(pieces.filter(application=application).values_list("sha256", "label"))
     if not digests:
         return []
+    labels: dict[str, set[str]] = {}
+    for digest, label in own.values_list("sha256", "label"):
+        labels.setdefault(digest, set()).add(label)
+    for several in labels.values():
+        if len(several) > 1:
+            said = " et ".join(f"«\u00a0{label}\u00a0»" for label in sorted(several))
+            found.append(Alert(AlertKind.SAME_FILE, f"Un même fichier est donné pour {said}."))
     elsewhere: dict[str, list[int]] = {}
     same = pieces.filter(sha256__in=digests).exclude(application=application)
     for digest, other in same.values_list("sha256", "application"):
         elsewhere.setdefault(digest, []).append(other)
-    found = []
     for digest, others in elsewhere.items():
         label = f"Le fichier de la pièce «\u00a0{digests[digest]}\u00a0» est aussi dans une autre demande"
         found += _alert(application, reader, others, AlertKind.SAME_FILE, label)

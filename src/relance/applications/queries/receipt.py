@@ -42,6 +42,7 @@ def deposited(application: Application) -> Deposited:
         unconfirmed=application.unconfirmed,
         version=f"version {version.number}, empreinte {version.sha256[:12]}",
         france=owner.country == Country.FRANCE,
+        answer_within=call.answer_within,
     )
 
 

@@ -1,7 +1,9 @@
 """Everything about one file that its officer reads: a constant number of queries."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import bareme
 from relance.applications.models import (
@@ -19,11 +21,13 @@ from relance.applications.models import (
 )
 from relance.applications.queries.alerts import alerts
 from relance.applications.queries.assessing import Assessment, assess
+from relance.applications.queries.clocks import clock_of
 from relance.applications.queries.groups import Tie, ties
 from relance.applications.queries.recusals import recusals
 from relance.applications.queries.rooms import room_of
 from relance.applications.rules.alerts import Alert
 from relance.applications.rules.ceilings import Room
+from relance.applications.rules.clock import Clock
 from relance.kernel.permissions import Reader
 from relance.ledger import actions as ledger_words
 from relance.ledger import queries as ledger
@@ -58,6 +62,7 @@ class WholeFile:
     room: Room | None
     ties: list[Tie]
     recused: list[ConflictOfInterest]
+    clock: Clock | None
     answer: Assessment | None
     problem: str
     standing: list[ledger.CaseStanding]
@@ -73,6 +78,11 @@ class WholeFile:
             return schemes.decide(kept.version, kept.facts, on=kept.applied_on)
         except bareme.BaremeError:  # decided by hand, on facts that the rules do not take
             return None
+
+    def sources(self, application: Application) -> Mapping[str, Any]:
+        """Where the facts of the answer come from: those that the decision kept, else those of the file."""
+        kept: Mapping[str, Any] = self.decision.sources if self.decision else application.sources
+        return kept
 
     @property
     def open_correction(self) -> Correction | None:
@@ -97,11 +107,12 @@ def whole_file(application: Application, reader: Reader, now: datetime) -> Whole
     )
     case = ledger_words.Ref("award", application.number)
     counted_on = decision.decided_at.astimezone(owner.zone).date() if decision else today
+    corrections = list(Correction.objects.of(owner).filter(application=application))
     return WholeFile(
         identity=Identity.objects.of(owner).filter(application=application).first(),
         bank=BankDetails.objects.of(owner).filter(application=application).first(),
         pieces=list(Piece.objects.of(owner).filter(application=application).select_related("file")),
-        corrections=list(Correction.objects.of(owner).filter(application=application)),
+        corrections=corrections,
         proposals=list(Proposal.objects.of(owner).filter(application=application)),
         notes=list(Note.objects.of(owner).filter(application=application)),
         messages=list(Message.objects.of(owner).filter(application=application)),
@@ -111,6 +122,7 @@ def whole_file(application: Application, reader: Reader, now: datetime) -> Whole
         room=room_of(application, counted_on),
         ties=ties(application, reader, counted_on) if application.call.scheme.regime != Regime.NONE else [],
         recused=list(recusals(application)),
+        clock=clock_of(application, corrections, now),
         answer=answer,
         problem=problem,
         standing=ledger.case(owner, case) if decision and decision.awarded else [],

@@ -1,8 +1,8 @@
 """What a deposit receipt says, as plain data for its template. Pure.
 
 Source: code des relations entre le public et l'administration (an acknowledgment says the day, the service
-to contact, what silence means, the remedies). What our notes do not hold for verified (after how long
-silence refuses money) is not printed as a number: it is the authority's to state.
+to contact, what silence means, the remedies). After how long silence refuses money is printed where the
+authority states it on its call, and nowhere else: our notes do not hold it for verified.
 """
 
 from collections.abc import Sequence
@@ -31,6 +31,7 @@ class Deposited:
     unconfirmed: bool
     version: str
     france: bool
+    answer_within: int | None = None
 
 
 def data(said: Deposited, locale: Locale) -> dict[str, object]:
@@ -87,6 +88,16 @@ ACKNOWLEDGED = (
     "l’administration. Le délai au terme duquel, à défaut de décision expresse, votre demande est réputée "
     "rejetée, et les voies de recours, vous sont donnés par le service nommé ci-dessus."
 )
+ACKNOWLEDGED_WITHIN = (
+    "Cet accusé de réception est remis en application du code des relations entre le public et "
+    "l’administration. À défaut de décision expresse dans {} ce dépôt, votre demande est réputée rejetée. Ce "
+    "délai est suspendu quand le service vous demande de compléter votre dossier. Les voies de recours vous "
+    "sont données par le service nommé ci-dessus."
+)
+ANSWERED_WITHIN = (
+    "Le service répond dans {} ce dépôt. Ce délai est suspendu quand il vous demande de "
+    "compléter votre dossier."
+)
 DATA_FRANCE = (
     "Vos données sont traitées pour instruire cette demande, dans le cadre d’une mission d’intérêt public "
     "(RGPD, article 6.1.e). Vous pouvez y accéder, les faire rectifier ou vous opposer à leur traitement en "
@@ -104,4 +115,8 @@ def mentions(said: Deposited) -> Sequence[str]:
     found = [RECEIVED, EXAMINED.format(said.authority)]
     if said.unconfirmed:
         found.append(UNCONFIRMED)
-    return [*found, *([ACKNOWLEDGED, DATA_FRANCE] if said.france else [DATA_QUEBEC])]
+    months = said.answer_within
+    delay = f"les {months}{NBSP}mois qui suivent" if months and months > 1 else "le mois qui suit"
+    if not said.france:
+        return [*found, *([ANSWERED_WITHIN.format(delay)] if months else []), DATA_QUEBEC]
+    return [*found, ACKNOWLEDGED_WITHIN.format(delay) if months else ACKNOWLEDGED, DATA_FRANCE]

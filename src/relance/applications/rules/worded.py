@@ -8,6 +8,7 @@ import bareme
 from bareme.readers import reader
 from bareme.values import NotAValue
 from bareme.words import Speaker, typeset, value_words
+from relance.applications.rules.facts import FROM_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +25,9 @@ class Told:
     is_amount: bool = False
 
 
-def told(decision: bareme.Decision) -> list[Told]:
-    """Each reason of an answer, with values and references."""
-    return [_told(decision, reason) for reason in decision.reasons]
+def told(decision: bareme.Decision, sources: Mapping[str, Mapping[str, str]] | None = None) -> list[Told]:
+    """Each reason of an answer, with values, references and, of `sources`, where each fact comes from."""
+    return [_told(decision, reason, sources or {}) for reason in decision.reasons]
 
 
 def fact_words(rules: bareme.Scheme, path: str, raw: Any) -> str:
@@ -79,7 +80,7 @@ def fact_label(rules: bareme.Scheme, path: str) -> str:
     return path
 
 
-def _told(decision: bareme.Decision, reason: bareme.Reason) -> Told:
+def _told(decision: bareme.Decision, reason: bareme.Reason, sources: Mapping[str, Mapping[str, str]]) -> Told:
     rules = decision.program.scheme
     speaker = Speaker(decision.program, decision.env, "fr")
     amount = reason.kind == "amount"
@@ -90,7 +91,7 @@ def _told(decision: bareme.Decision, reason: bareme.Reason) -> Told:
         text = reason.refusal["fr"]
     else:
         text = reason.label["fr"] if reason.label else speaker.fact(reason.node, reason.value)
-    uses = dict.fromkeys(_uses(rules, reason))
+    uses = dict.fromkeys(_uses(rules, reason, sources))
     references = dict.fromkeys(one for one in _references(reason) if one)
     return Told(
         typeset(text, "fr"),
@@ -101,12 +102,17 @@ def _told(decision: bareme.Decision, reason: bareme.Reason) -> Told:
     )
 
 
-def _uses(rules: bareme.Scheme, reason: bareme.Reason) -> Iterator[str]:
+def _uses(
+    rules: bareme.Scheme, reason: bareme.Reason, sources: Mapping[str, Mapping[str, str]]
+) -> Iterator[str]:
     for one in reason.walk():
         for used, value in one.uses:
             fact = rules.inputs.get(used.name)
             words = value_words(value, used.node.type, "fr", rules, fact)
-            yield f"{used.label['fr']}\u00a0: {words}"
+            name = used.name.partition("@")[0]  # a fact by period carries where it was read in the text
+            source = sources.get(name.partition(".")[0]) if name in rules.inputs else None
+            known = f" ({FROM_WORDS.get(source.get('from', ''), 'déclaré')})" if source else ""
+            yield f"{used.label['fr']}\u00a0: {words}{known}"
 
 
 def _references(reason: bareme.Reason) -> Iterator[str]:

@@ -25,6 +25,7 @@ CHANGEABLE = frozenset(
         "closes_on",
         "pieces",
         "letters",
+        "answer_within",
         "agreement_above",
         "delegated_up_to",
     }
@@ -61,6 +62,8 @@ def change_call(*, call: Call, by: Account | None, at: datetime, **changes: Any)
     fixed = {"envelope_id", "opens_on", "legal_ground"}
     if call.opened_at and any(name in fixed and before[name] != known[name] for name in known):
         raise CannotOpen(("Un appel ouvert garde son enveloppe, son ouverture et son fondement.",))
+    if call.opened_at and before.get("answer_within") and before["answer_within"] != known["answer_within"]:
+        raise CannotOpen(("Un appel ouvert garde le délai de réponse que les récépissés ont dit.",))
     with transaction.atomic():
         for name, value in known.items():
             setattr(call, name, value)

@@ -20,7 +20,8 @@ class Call(Owned):
     true, "identity": false}] (an identity paper is erased at the decision). `letters` lists the kinds
     of letters it sends. Amounts in minor units of the scheme's currency: `agreement_above`, above
     which the award needs an agreement; `delegated_up_to`, up to which any decider decides (empty: any
-    amount), above it only those who hold a `Delegation`.
+    amount), above it only those who hold a `Delegation`. `answer_within`: months within which the
+    authority answers, as it states them (empty: it states none).
     """
 
     immutable: ClassVar[tuple[str, ...]] = ("authority", "scheme", "slug", "created_at")
@@ -38,6 +39,7 @@ class Call(Owned):
     closes_on = models.DateField("ferme à la fin du", null=True)
     pieces = models.JSONField("pièces demandées", default=list, blank=True)
     letters = models.JSONField("courriers", default=list, blank=True)
+    answer_within = models.PositiveSmallIntegerField("réponse sous, en mois", null=True)
     agreement_above = models.BigIntegerField("convention au-delà de", null=True)
     delegated_up_to = models.BigIntegerField("décision déléguée jusqu’à", null=True)
     created_at = models.DateTimeField("créé le")
@@ -73,6 +75,10 @@ class Call(Owned):
                 | Q(closed_at__isnull=False, opened_at__isnull=False)
                 & ~Q(closed_by_name="")
                 & ~Q(closed_because=""),
+            ),
+            models.CheckConstraint(
+                name="call_answers_within_two_years",
+                condition=Q(answer_within__isnull=True) | Q(answer_within__gte=1, answer_within__lte=24),
             ),
             models.CheckConstraint(
                 name="call_amounts_not_negative",

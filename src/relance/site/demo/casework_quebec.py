@@ -94,6 +94,7 @@ def load(world: DemoWorld) -> None:
         text=(examples() / "schemes" / "supplement-loyer.yaml").read_text(encoding="utf-8"),
         voted=Money.of(60_000, "CAD"),
         ground=GROUND,
+        answer_within=12,
         contact="Service de l’habitation\nHôtel de ville\nRivière-aux-Brumes (Québec)  H0H 0H0",
     )
     if not Application.objects.of(town).filter(call=call).exists():

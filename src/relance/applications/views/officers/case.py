@@ -60,9 +60,10 @@ def context_of(request: HttpRequest, row: Application) -> dict[str, Any]:
         "whole": whole,
         "chip": state_chip(row),
         "facts": shown.facts_table(row),
-        "reasons": shown.reasons_of(whole.rules_answer),
-        "amounts": shown.amounts_of(whole.rules_answer),
+        "reasons": shown.reasons_of(whole.rules_answer, whole.sources(row)),
+        "amounts": shown.amounts_of(whole.rules_answer, whole.sources(row)),
         "answer": _answer(whole, row),
+        "delay": whole.clock.words(locale_of(row.authority.locale)) if whole.clock else "",
         "pieces": shown.pieces_table(row, whole.pieces, lambda piece: _piece_url(row, piece)),
         "room": whole.room,
         "room_table": shown.room_table(whole.room, row.authority) if whole.room else None,
@@ -137,7 +138,7 @@ def propose(request: HttpRequest, authority: str, number: str) -> HttpResponse:
             messages.success(request, "La décision est proposée\u00a0: quelqu’un d’autre la prendra.")
             return back(row)
     whole = whole_file(row, request.user, timezone.now())
-    reasons = shown.reasons_of(whole.rules_answer)
+    reasons = shown.reasons_of(whole.rules_answer, whole.sources(row))
     return _page(request, row, form, "propose", answer=_answer(whole, row), reasons=reasons)
 
 

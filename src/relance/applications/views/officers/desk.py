@@ -14,7 +14,9 @@ from relance.applications.forms.officers import VERDICTS, FilterForm, RunForm
 from relance.applications.models import Application, Outcome, Run, State
 from relance.applications.permissions import acting, desk_for
 from relance.applications.queries import queue as queues
+from relance.applications.queries.clocks import clocks
 from relance.applications.queries.queue import Filter
+from relance.applications.rules.clock import Clock
 from relance.kernel.components import Chip, Column, Link, Row, Table
 from relance.kernel.models import Authority
 from relance.schemes.models import Call
@@ -150,11 +152,12 @@ def _table(owner: Authority, rows: list[Application], sort: str, picked: frozens
         Column("Tenue par", sort="tenue"),
         Column("À savoir"),
     ]
-    shown = [_row(owner, row, picked=row.pk in picked) for row in rows]
+    due = clocks(owner, rows, timezone.now())
+    shown = [_row(owner, row, due.get(row.pk), picked=row.pk in picked) for row in rows]
     return Table("Demandes", columns, shown, sort=sort, form="lot")
 
 
-def _row(owner: Authority, row: Application, *, picked: bool) -> Row:
+def _row(owner: Authority, row: Application, due: Clock | None, *, picked: bool) -> Row:
     locale = locale_of(owner.locale)
     identity = getattr(row, "identity", None)
     submitted = row.submitted_at.astimezone(owner.zone).date() if row.submitted_at else None
@@ -168,6 +171,8 @@ def _row(owner: Authority, row: Application, *, picked: bool) -> Row:
         )
         if there
     ]
+    if due is not None and due.standing_still is None:
+        known.append(f"réponse {'due depuis' if due.late else 'due'} le {short_date(due.due, locale)}")
     amount = row.assessed_amount
     return Row(
         [

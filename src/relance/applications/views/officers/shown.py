@@ -1,6 +1,6 @@
 """What the page of a file shows, as components: facts with sources, reasons, room under ceilings."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -52,9 +52,9 @@ def facts_table(row: Application) -> Table:
     return Table("Faits", columns, shown)
 
 
-def reasons_of(decision: bareme.Decision | None) -> list[Reason]:
-    """The conditions of an answer, line by line, with values and references."""
-    lines = told(decision) if decision else []
+def reasons_of(decision: bareme.Decision | None, sources: Mapping[str, Any]) -> list[Reason]:
+    """The conditions of an answer, line by line, with values, their sources and references."""
+    lines = told(decision, sources) if decision else []
     return [
         Reason(one.text, MET[one.met], "\u00a0; ".join(one.uses), "\u00a0; ".join(one.references))
         for one in lines
@@ -62,9 +62,9 @@ def reasons_of(decision: bareme.Decision | None) -> list[Reason]:
     ]
 
 
-def amounts_of(decision: bareme.Decision | None) -> list[Told]:
+def amounts_of(decision: bareme.Decision | None, sources: Mapping[str, Any]) -> list[Told]:
     """How each amount of an answer came out."""
-    return [one for one in told(decision) if one.is_amount] if decision else []
+    return [one for one in told(decision, sources) if one.is_amount] if decision else []
 
 
 def room_table(room: Room, authority: Authority) -> Table:
