@@ -13,16 +13,15 @@ import os
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
 
-ROOT = Path(__file__).resolve().parents[1]
+from benchmarks.databases import taken
+
 FILES, KEPT = 13_333, 100_000
 RATE, SECONDS = 20, 15
 WANTED = {"decisions": 60.0, "letters": 600.0, "form": 0.150, "public": 0.100}
@@ -32,9 +31,7 @@ def main(words: list[str]) -> int:
     if words[:1] == ["--inside"]:
         return inside(int(words[1]), int(words[2]))
     files, kept = (words + [str(FILES), str(KEPT)][len(words) :])[:2]
-    with tempfile.TemporaryDirectory() as folder:
-        tables = {"SQLite": one_database(f"sqlite:///{folder}/bench.sqlite3", folder, files, kept)}
-    tables |= on_postgresql(files, kept)
+    tables = taken("benchmarks.casework", files, kept, mode="demo")
     late = []
     for database, table in tables.items():
         print(f"\n{database}")
@@ -43,37 +40,6 @@ def main(words: list[str]) -> int:
             late += [f"{database}: {name}"] if cell.endswith("too slow") else []
     print("\nas promised" if not late else f"\ntoo slow: {', '.join(late)}")
     return int(bool(late))
-
-
-def on_postgresql(files: str, kept: str) -> dict[str, dict[str, str]]:
-    from tests.support import postgres
-
-    try:
-        with tempfile.TemporaryDirectory() as folder, postgres.cluster() as address:
-            return {"PostgreSQL": one_database(address, folder, files, kept)}
-    except postgres.PostgresqlMissing:
-        return {}
-
-
-def one_database(address: str, folder: str, files: str, kept: str) -> dict[str, str]:
-    """The measures on one database, taken by a process of its own."""
-    done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.casework", "--inside", files, kept],
-        cwd=ROOT,
-        env=os.environ
-        | {
-            "RELANCE_DATABASE_URL": address,
-            "RELANCE_DATA": folder,
-            "RELANCE_MODE": "demo",
-            "DJANGO_SETTINGS_MODULE": "relance.settings",
-            "PYTHONPATH": f"{ROOT / 'src'}",
-        },
-        stdout=subprocess.PIPE,
-        text=True,
-        check=True,
-    )
-    table: dict[str, str] = json.loads(done.stdout.splitlines()[-1])
-    return table
 
 
 def inside(files: int, kept: int) -> int:

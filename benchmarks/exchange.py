@@ -12,19 +12,16 @@ one alone: an empty basket, three things held, the basket read, the order placed
 """
 
 import json
-import os
 import random
 import statistics
-import subprocess
 import sys
-import tempfile
 import time
 from datetime import UTC, datetime
 from itertools import accumulate
-from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[1]
+from benchmarks.databases import taken
+
 WANTED = 80.0  # milliseconds, 95 of 100
 WANTED_ORDERS = 20.0  # a second, on two cores
 QUERIES = 400
@@ -38,9 +35,8 @@ def main(words: list[str]) -> int:
         return buying(*words[1:])
     listings = words[0] if words else "200000"
     print(f"{'':34}{'SQLite':>14}{'PostgreSQL':>14}")
-    with tempfile.TemporaryDirectory() as folder:
-        tables = [one_database(f"sqlite:///{folder}/exchange.sqlite3", folder, listings)]
-    tables.append(on_postgresql(listings))
+    found = taken("benchmarks.exchange", listings)
+    tables = [found["SQLite"], found.get("PostgreSQL", {})]
     for name in tables[0]:
         cells = [str(table.get(name, "absent")) for table in tables]
         print(f"{name:34}" + "".join(f"{cell:>14}" for cell in cells))
@@ -54,37 +50,6 @@ def main(words: list[str]) -> int:
 def holds(table: dict[str, str]) -> bool:
     rates = [float(value) for name, value in table.items() if name.startswith("orders a second")]
     return float(table["p95, ms"]) <= WANTED and len(rates) == 2 and min(rates) >= WANTED_ORDERS
-
-
-def on_postgresql(listings: str) -> dict[str, str]:
-    from tests.support import postgres
-
-    try:
-        with tempfile.TemporaryDirectory() as folder, postgres.cluster() as address:
-            return one_database(address, folder, listings)
-    except postgres.PostgresqlMissing:
-        return {}
-
-
-def one_database(address: str, folder: str, listings: str) -> dict[str, str]:
-    """The measures of one database, taken by a process of its own."""
-    done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.exchange", "--inside", listings],
-        cwd=ROOT,
-        env=os.environ
-        | {
-            "RELANCE_DATABASE_URL": address,
-            "RELANCE_DATA": folder,
-            "RELANCE_MODE": "test",
-            "DJANGO_SETTINGS_MODULE": "relance.settings",
-            "PYTHONPATH": f"{ROOT / 'src'}",
-        },
-        stdout=subprocess.PIPE,
-        text=True,
-        check=True,
-    )
-    table: dict[str, str] = json.loads(done.stdout.splitlines()[-1])
-    return table
 
 
 def inside(listings: int) -> int:

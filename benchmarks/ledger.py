@@ -9,18 +9,15 @@ machine slows both. Statements: the best of seven, as a page waits for one answe
 
 import itertools
 import json
-import os
 import statistics
-import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[1]
+from benchmarks.databases import taken
+
 ROUNDS, ACTS = 5, 60  # acts of each kind in a round
 AT_ONCE = 200
 WANTED_STATEMENT = 0.200
@@ -35,9 +32,8 @@ def main(words: list[str]) -> int:
     transfers = words[0] if words else "1000000"
     failed = 0
     print(f"{'':22}{'SQLite':>14}{'PostgreSQL':>14}")
-    with tempfile.TemporaryDirectory() as folder:
-        tables = [one_database(f"sqlite:///{folder}/ledger.sqlite3", folder, transfers)]
-    tables.append(on_postgresql(transfers))
+    found = taken("benchmarks.ledger", transfers)
+    tables = [found["SQLite"], found.get("PostgreSQL", {})]
     for name in tables[0]:
         cells = [table.get(name, "absent") for table in tables]
         print(f"{name:22}" + "".join(f"{cell:>14}" for cell in cells))
@@ -49,37 +45,6 @@ def main(words: list[str]) -> int:
         )
     print(f"wanted: a statement over a million transfers in {WANTED_STATEMENT * 1000:.0f} ms or less")
     return int(failed)
-
-
-def on_postgresql(transfers: str) -> dict[str, str]:
-    from tests.support import postgres
-
-    try:
-        with tempfile.TemporaryDirectory() as folder, postgres.cluster() as address:
-            return one_database(address, folder, transfers)
-    except postgres.PostgresqlMissing:
-        return {}
-
-
-def one_database(address: str, folder: str, transfers: str) -> dict[str, str]:
-    """The measures of one database, taken by a process of its own."""
-    done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.ledger", "--inside", transfers],
-        cwd=ROOT,
-        env=os.environ
-        | {
-            "RELANCE_DATABASE_URL": address,
-            "RELANCE_DATA": folder,
-            "RELANCE_MODE": "test",
-            "DJANGO_SETTINGS_MODULE": "relance.settings",
-            "PYTHONPATH": f"{ROOT / 'src'}",
-        },
-        stdout=subprocess.PIPE,
-        text=True,
-        check=True,
-    )
-    table: dict[str, str] = json.loads(done.stdout.splitlines()[-1])
-    return table
 
 
 def inside(transfers: int) -> int:

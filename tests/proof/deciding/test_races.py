@@ -1,41 +1,14 @@
 """Each file is decided once and the envelope is never passed, whoever presses at once and whoever dies."""
 
-import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.proof.ledger.test_races import ROOT, database
+from tests.proof.arenas import arena
 
 pytestmark = pytest.mark.proof
-
-
-def arena(kind: str, folder: Path, *words: object) -> dict[str, Any]:
-    """What the arena says at the end."""
-    with database(kind, folder) as address:
-        done = subprocess.run(
-            [sys.executable, "-m", "tests.proof.deciding.arena", *map(str, words)],
-            cwd=ROOT,
-            env=os.environ
-            | {
-                "RELANCE_DATABASE_URL": address,
-                "RELANCE_DATA": str(folder),
-                "RELANCE_MODE": "test",
-                "DJANGO_SETTINGS_MODULE": "relance.settings",
-                "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
-            },
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-    assert done.returncode == 0, done.stderr[-3000:]
-    said: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    print(kind, *words, said)
-    return said
+ARENA = "tests.proof.deciding.arena"
 
 
 def hold(said: dict[str, Any]) -> None:
@@ -53,7 +26,7 @@ def hold(said: dict[str, Any]) -> None:
 def test_people_who_decide_the_same_files_at_once_decide_each_once(
     kind: str, people: int, files: int, tmp_path: Path
 ) -> None:
-    said = arena(kind, tmp_path, "race", people, files, 4)
+    said = arena(ARENA, kind, tmp_path, "race", people, files, 4)
 
     hold(said)
     assert said["asked"] == 4 * files
@@ -61,7 +34,7 @@ def test_people_who_decide_the_same_files_at_once_decide_each_once(
 
 @pytest.mark.parametrize("kind", ["postgresql", "sqlite"])
 def test_a_run_killed_again_and_again_decides_each_file_once(kind: str, tmp_path: Path) -> None:
-    said = arena(kind, tmp_path, "kill", 20)
+    said = arena(ARENA, kind, tmp_path, "kill", 20)
 
     hold(said)
     assert said["deaths"] == 20
