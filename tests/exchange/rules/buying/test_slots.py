@@ -1,7 +1,9 @@
 """Slots are whole, in service hours, once the order can be ready."""
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -43,6 +45,40 @@ def test_without_a_capacity_no_slot_is_full() -> None:
     found = list(slots([MORNING], now=NINE - HOUR, preparation=HALF, length=HOUR, taken={NINE: 99}))
 
     assert not any(one.is_full for one in found)
+
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+def night(month: int, day: int, until: int) -> tuple[datetime, datetime]:
+    """From one in the morning, at Paris, in 2027."""
+    return datetime(2027, month, day, 1, tzinfo=PARIS), datetime(2027, month, day, until, tzinfo=PARIS)
+
+
+# At Paris the hour from two to three does not exist in March, and comes twice in October.
+@pytest.mark.parametrize(
+    ("span", "told"),
+    [
+        (night(3, 28, 4), "01:00 01:30 03:00 03:30"),
+        (night(10, 31, 4), "01:00 01:30 02:00 02:30 02:00 02:30 03:00 03:30"),
+    ],
+)
+def test_the_night_of_a_change_of_hour_has_each_slot_once(span: tuple[datetime, datetime], told: str) -> None:
+    found = list(slots([span], now=NINE, preparation=HALF, length=HALF))
+
+    assert [f"{one.starts_at.astimezone(PARIS):%H:%M}" for one in found] == told.split()
+    assert len({one.starts_at for one in found}) == len(found)
+    assert all(one.ends_at - one.starts_at == HALF for one in found)
+
+
+def test_a_slot_in_the_hour_that_comes_twice_remembers_who_took_it() -> None:
+    second = datetime(2027, 10, 31, 1, 30, tzinfo=UTC)  # half past two, winter time
+
+    found = list(
+        slots([night(10, 31, 4)], now=NINE, preparation=HALF, length=HALF, capacity=1, taken={second: 1})
+    )
+
+    assert [one.starts_at for one in found if one.is_full] == [second]
 
 
 @given(
