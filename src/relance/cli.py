@@ -18,6 +18,8 @@ def main(arguments: list[str] | None = None) -> None:
     if words and words[0] in COMMANDS:
         sys.exit(import_module(COMMANDS[words[0]]).main(words[1:]))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "relance.settings")
-    from django.core.management import execute_from_command_line  # Django is an extra
-
+    try:
+        from django.core.management import execute_from_command_line
+    except ModuleNotFoundError:  # Django is an extra: `pip install relance` brings `bareme` alone
+        sys.exit("relance : il manque l’application elle-même. Installez-la : pip install 'relance[web]'")
     execute_from_command_line(["relance", *words])
