@@ -160,7 +160,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "timeout": 30,
         "transaction_mode": "IMMEDIATE",  # a reader that turns writer would fail at once instead of waiting
-        "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA foreign_keys=ON",
+        "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA foreign_keys=ON;"
+        # else REPLACE would change rows that triggers keep from being deleted
+        "PRAGMA recursive_triggers=ON",
     }
     # a file, not memory: threads and processes of the tests must see the same rows
     DATABASES["default"]["TEST"] = {"NAME": str(DATA / "test.sqlite3")}

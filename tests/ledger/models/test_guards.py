@@ -260,3 +260,22 @@ def test_a_floor_follows_from_the_kind_of_account(till: Till, fund: int, region:
 def account_of_first_funder(envelope: int, kind: Kind) -> LedgerAccount:
     accounts = LedgerAccount.objects.everywhere("a test").filter(envelope=envelope, kind=kind)
     return accounts.order_by("pk")[0]
+
+
+@pytest.mark.django_db
+def test_a_row_is_not_replaced_by_another_of_the_same_key(reserved: Transfer) -> None:
+    columns = ", ".join(
+        field.column for field in Transfer._meta.concrete_fields if field.column not in ("id", "amount")
+    )
+    rewritten = f"SELECT id, 1, {columns} FROM ledger_transfer WHERE id = {reserved.pk}"  # our row
+    replace = "INSERT OR REPLACE" if connection.vendor == "sqlite" else "INSERT"
+    conflict = "" if connection.vendor == "sqlite" else "ON CONFLICT (id) DO UPDATE SET amount = 1"
+
+    with (
+        pytest.raises(IntegrityError, match="never changed nor deleted"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(f"{replace} INTO ledger_transfer (id, amount, {columns}) {rewritten} {conflict}")
+
+    assert Transfer.objects.of(reserved.authority).get(pk=reserved.pk).amount == reserved.amount
