@@ -265,7 +265,7 @@ def account_of_first_funder(envelope: int, kind: Kind) -> LedgerAccount:
 @pytest.mark.django_db
 def test_a_row_is_not_replaced_by_another_of_the_same_key(reserved: Transfer) -> None:
     columns = ", ".join(
-        field.column for field in Transfer._meta.concrete_fields if field.column not in ("id", "amount")
+        str(field.column) for field in Transfer._meta.concrete_fields if field.column not in ("id", "amount")
     )
     rewritten = f"SELECT id, 1, {columns} FROM ledger_transfer WHERE id = {reserved.pk}"  # our row
     replace = "INSERT OR REPLACE" if connection.vendor == "sqlite" else "INSERT"
