@@ -16,7 +16,7 @@ SHARED = Path(os.environ.get("RELANCE_SHARED", ROOT.parent / "shared"))
 
 def main(arguments: list[str]) -> None:
     folders = [("our own corpus", CORPUS, CORPUS)]
-    batches = ("held_out", "unseen", "unseen2", "unseen3", "unseen4")
+    batches = ("held_out", "unseen", "unseen2", "unseen3", "unseen4", "unseen5")
     folders += [(name, CORPUS / name, CORPUS / name) for name in batches]
     plans = SHARED / "plans"
     if plans.is_dir():

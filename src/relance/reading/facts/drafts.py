@@ -57,6 +57,17 @@ def drop_empty(outline: Outline) -> None:
         draft.axis = None if draft.axis is None else moved[draft.axis]
 
 
+def axis_called(text: str, said: Span, outline: Outline) -> int:
+    """The axis of these words, whatever its number; a new one when there is none yet."""
+    span, number = unnumbered(text, said)
+    label = flat(span.quote(text))
+    for index, axis in enumerate(outline.axes):
+        if flat(axis.span.quote(text)) == label:
+            return index
+    outline.axes.append(DraftAxis(span, number, 0.85))
+    return len(outline.axes) - 1
+
+
 def unnumbered(text: str, span: Span) -> tuple[Span, str | None]:
     """The span without "AXE 1 :" or "2 –" at its start, and that number."""
     words = flat(span.quote(text))

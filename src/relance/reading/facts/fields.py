@@ -12,6 +12,10 @@ from relance.values.typography import flat
 _FIELD: Final = re.compile(r"[*_]{0,3}([^\W\d_][^:\n|]{1,60}?)[*_]{0,3} ?: *[*_]{0,3}(?=(\S|$))")
 
 
+# "Quand ? 2027", "Combien ? 1,2 million d'euros"
+_ASKED: Final = re.compile(r"((?:pour|avec)? ?(?:quoi|qui|quand|combien|comment|ou))[\u00a0 ]?\? +(?=(\S))")
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """A labelled value: `value` is its place in the document, None when it stands below.
@@ -35,7 +39,7 @@ def field_of(line: Line) -> Field | None:
     if (spaced := SPACED.match(line.text)) and (key := key_of(spaced[1])):
         start, value = line.span.start + spaced.end(), line.text[spaced.end() :].rstrip()
         return Field(key, spaced[1].strip(), Span(start, start + len(value)), aligned=True)
-    found = _FIELD.match(line.flat)
+    found = _FIELD.match(line.flat) or _ASKED.match(line.flat)
     if not found or len(found[1].split()) > 6:
         return None
     key = key_of(found[1])

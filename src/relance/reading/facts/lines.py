@@ -156,7 +156,10 @@ def _parts(text: str, block: Block) -> list[Block]:
     for index, (start, stop) in enumerate(pairwise(bounds)):
         piece = words[start:stop]
         start += len(piece) - len(piece.lstrip())
-        stop = start + len(piece.strip())
+        piece = piece.strip()
+        if beside:
+            piece = piece.rstrip("·|•– \u00a0")
+        stop = start + len(piece)
         if stop > start:
             span = Span(block.span.start + start, block.span.start + stop)
             parts.append(replace(block, span=span, marker=block.marker if index == 0 else None))
@@ -168,7 +171,10 @@ def _side_by_side(words: str) -> list[int]:
     return [cut.end() for cut in _BESIDE.finditer(words) if key_of(cut[1])]
 
 
-_BESIDE: Final = re.compile(r"(?<=[^\s:])[ \u00a0]{3,}(?=([^\W\d_][^:\n]{1,30}?) ?: ?\S)")
+_BESIDE: Final = re.compile(
+    r"(?<=[^\s:])(?:[ \u00a0]{3,}|[ \u00a0]+[·|•–][ \u00a0]+)"
+    r"(?=\**([^\W\d_][^:*\n]{1,30}?) ?: ?\**[ \u00a0]?\S)"
+)
 # "R1 – ", "M12 : ", "A.3.1 - ": a code that numbers measures
 _CODE: Final = re.compile(r"[A-ZÀ-Þ]{1,3}[.\u00a0 ]?\d{1,3}(?:\.\d{1,3})*[\u00a0 ]?[–—:.)-][\u00a0 ]+(?=\S)")
 _CODE_SIGNS: Final = re.compile(r"[\s\u00a0–—:.)-]+$")
@@ -202,7 +208,7 @@ def _line(text: str, block: Block, index: int, last_end: int) -> Line:
     between = text[last_end : block.span.start]
     at_line = text.rfind("\n", 0, block.span.start) + 1
     marker = block.marker
-    label = next((s.removeprefix("label=") for s in block.style if s.startswith("label=")), None)
+    label = next((flat(s.removeprefix("label=")) for s in block.style if s.startswith("label=")), None)
     number = None
     if label == "code" and marker:
         number = _CODE_SIGNS.sub("", marker)

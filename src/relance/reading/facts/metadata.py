@@ -56,6 +56,10 @@ _OPENING: Final = re.compile(
     re.MULTILINE,
 )
 _OFFICE: Final = re.compile(r"\b[Ll]a (?P<name>[A-ZÀ-Þ]{2,6})\b(?! ?\d)")  # a body by its acronym: "la MEL"
+# "UNE VILLE QUI PRODUIT"
+_PLAN_OF: Final = re.compile(r"\b(?:plan|programme|strategie|contrat|projet)s? [^.;\n]{0,40}\bde $")
+_NAMED_ENOUGH: Final = 2
+_NO_NAME: Final = ("qui", "que", "ou", "en", "et", "pour", "dont", "plus", "au", "a")
 _ADOPTED: Final = re.compile(
     r"\b(?:adopte\w*|vote\w*|approuve\w*|seance|deliberation|conseil \w+ d[ue]|date_adoption"
     r"|reuni\w*)\b[^.;\n]{0,60}$"
@@ -142,7 +146,7 @@ def territory_of(document: Document, title: TextFact | None, authority: str | No
     for found in _BODY.finditer(text):
         span = Span(found.start("name"), found.end("name"))
         name = squeeze(found["name"])
-        if len(name) < 3 or fold(found["kind"]) == fold(name):
+        if len(name) < 3 or fold(found["kind"]) == fold(name) or fold(name).split()[0] in _NO_NAME:
             continue
         key = fold(name)
         if _ASIDE.search(flat(text[max(0, found.start() - 90) : found.start()])):
@@ -166,7 +170,8 @@ def territory_of(document: Document, title: TextFact | None, authority: str | No
             continue
         key = fold(found["name"])
         inside = title is not None and title.span.start <= found.start() < title.span.end
-        votes[key] += 1 + 6 * inside
+        planning = _PLAN_OF.search(flat(text[max(0, found.start() - 60) : found.start()])) is not None
+        votes[key] += 1 + 6 * inside + 2 * planning
         places.setdefault(key, (Span(found.start("name"), found.end("name")), found["name"]))
     for found in _PLACE.finditer(text):
         name = squeeze(found["name"])
@@ -182,6 +187,8 @@ def territory_of(document: Document, title: TextFact | None, authority: str | No
     if not votes:
         return None
     key, score = votes.most_common(1)[0]
+    if score < _NAMED_ENOUGH:
+        return None  # a place or a body named once, in passing
     span, name = places[key]
     return TextFact(span=span, quote=span.quote(text), confidence=0.8 if score >= 6 else 0.5, value=name)
 

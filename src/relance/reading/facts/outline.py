@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from relance.reading.document import Document, Span
-from relance.reading.facts.drafts import Outline, drop_empty
+from relance.reading.facts.drafts import Outline, axis_called, drop_empty
 from relance.reading.facts.fields import bare_label, field_of
 from relance.reading.facts.headings import MEASURE_LABELS, Heading, Section, choose_axes, headings_of
+from relance.reading.facts.judge import is_formal
 from relance.reading.facts.labels import Key
 from relance.reading.facts.lines import Line
 from relance.reading.facts.state import State, Walk
@@ -43,6 +44,7 @@ def outline_of(
             verdict_lines=[],
         )
     )
+    _said_axes(document.text, outline)
     _drop_preamble(outline)
     drop_empty(outline)
     return outline
@@ -56,6 +58,20 @@ def _subject(lines: Sequence[Line], noise: set[int]) -> set[int]:
         if line.index not in noise and (f := field_of(line)) and f.label.startswith("objet")
     ]
     return set(found) if len(found) == 1 else set()
+
+
+def _said_axes(text: str, outline: Outline) -> None:
+    """Sheets that name their axis themselves, "Axe du plan : 2 – Circuits courts"."""
+    said = {
+        at: entry.value
+        for at, draft in enumerate(outline.drafts)
+        for entry in draft.fields
+        if entry.key is Key.AXIS and entry.value and draft.axis is None
+    }
+    if len(said) < 2:
+        return
+    for at, span in said.items():
+        outline.drafts[at].axis = axis_called(text, span, outline)
 
 
 def _drop_preamble(outline: Outline) -> None:
@@ -93,6 +109,7 @@ def _measure_headings(lines: Sequence[Line], noise: set[int], headings: dict[int
         if (
             line.label == "annexe"
             or (fiches and line.label == "article")
+            or is_formal(line)
             or heading.section in (Section.SKIP, Section.DIAGNOSIS)
         ):
             continue

@@ -218,8 +218,7 @@ def _subjects(text: str, plain: str, base: int) -> Iterable[Name]:
 
 def _after(text: str, plain: str, base: int, at: int) -> Iterable[Name]:
     """The names of the list that follows a cue: "la Région, la Banque X et le Département"."""
-    stop = _STOP.search(plain, at + 1)
-    end = stop.start() if stop else len(plain)
+    end = next((stop.start() for stop in _STOP.finditer(plain, at + 1) if _ends(plain, stop)), len(plain))
     end = min(end, at + 160)
     for index, (a, b) in enumerate(split_list(text, base + at, base + end)):
         before = flat(text[max(base, a - 12) : a])
@@ -232,10 +231,21 @@ def _after(text: str, plain: str, base: int, at: int) -> Iterable[Name]:
             if index == 0 and "(" not in text[a:b]:
                 break
             continue
-        if (_NOT_NAMED.match(flat(name.name)) and not _SCHOOL.match(name.name)) or is_generic(name.name):
+        one_of_them = before.endswith("l'") and name.name.startswith("association d")
+        if _NOT_NAMED.match(flat(name.name)) and not _SCHOOL.match(name.name):
+            continue
+        if is_generic(name.name) and not one_of_them:
             continue
         yield name
     yield from _in_parentheses(text, plain, base, at)
+
+
+def _ends(plain: str, stop: re.Match[str]) -> bool:
+    """Whether a list of names ends here: "le comité des pêches et…" goes on, "les élus des…" does not."""
+    if stop[0].strip() != "des":
+        return True
+    before = plain[: stop.start()].rsplit(None, 1)[-1:]
+    return not before or re.split(r"['’]", before[0])[-1] not in HEADS
 
 
 def _acronym_after(text: str, start: int, end: int) -> Name | None:

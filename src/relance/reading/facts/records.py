@@ -12,9 +12,10 @@ from typing import Final
 import yaml
 
 from relance.reading.document import Document, Span
-from relance.reading.facts import lexicon
-from relance.reading.facts.drafts import Draft, DraftAxis, Outline, drop_empty, unnumbered
+from relance.reading.facts import lexicon, toml
+from relance.reading.facts.drafts import Draft, DraftAxis, Outline, axis_called, drop_empty, unnumbered
 from relance.reading.facts.fields import Field
+from relance.reading.facts.keys import ASKS, ENGLISH, MEASURES, SKIPPED, TEXTS, TITLES
 from relance.reading.facts.labels import Key, key_of
 from relance.reading.facts.lines import acts
 from relance.values.typography import flat, fold, squeeze
@@ -26,60 +27,14 @@ _BULLET: Final = re.compile(
     r"^[ \t]*(?:[*•–-]|\d{1,2}[.)])[ \t]+(\S.*(?:\n(?![ \t]*(?:[*•–-][ \t]|\d{1,2}[.)]|\n)).+)*)",
     re.MULTILINE,
 )
-_TOML: Final = re.compile(r"\A\s*\+\+\+[ \t]*\n.*?\n\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL)
 _LARGEST: Final = 400_000
 _DEEPEST: Final = 12
-_TITLES: Final = (
-    "titre",
-    "title",
-    "intitule",
-    "nom",
-    "name",
-    "label",
-    "libelle",
-    "action",
-    "mesure",
-    "measure",
-)
-_TEXTS: Final = ("texte", "text", "description", "resume", "summary", "contenu", "content")
-_SKIPPED: Final = re.compile(
-    r"(?:menu|nav\w*|liens?|links?|tags?|mots? ?-?cles|keywords|auteurs?|authors?|contacts?|sources?"
-    r"|images?|photos?"
-    r"|categories|categorie|layout|permalink|slug|langs?|langues?|pieces?.*|documents?"
-    r"|references?|redirect.*|scripts?"
-    r"|constats?|diagnostic|contexte|chiffres.*|findings?|context|sommaire|faq.*|questions.*|actualites"
-    r"|news|partenaires?|partners"
-    r"|conditions.*|eligib.*|criteres|indicateurs?|glossaire|profils?|beneficiaires?|public)$"
-)
-_MEASURES: Final = re.compile(
-    r"(?:mesures?|actions?|propositions?|engagements?|measures|proposals|dispositifs?|aides?|projets?"
-    r"|operations?|points?"
-    r"|items?|liste|contenu|decisions?|reponses?)(?: .*)?$"
-)
-_ASKS: Final = re.compile(r"\W*(?:comment|pourquoi|quel(?:le)?s?|qui|que|ou)\b[^?]*\?")
-_ENGLISH: Final = {
-    "amount": Key.AMOUNT,
-    "cost": Key.AMOUNT,
-    "deadline": Key.HORIZON,
-    "start": Key.HORIZON,
-    "end": Key.HORIZON,
-    "partners": Key.PARTNER,
-    "lead": Key.LEAD,
-    "institution": Key.LEAD,
-    "organisme": Key.LEAD,
-    "operateur": Key.LEAD,
-    "gestionnaire": Key.LEAD,
-    "funders": Key.FUNDER,
-    "id": Key.NUMBER,
-    "number": Key.NUMBER,
-    "code": Key.NUMBER,
-}
 
 
 def front_matter(text: str) -> int:
     """Where the front matter of a page ends; 0 without one."""
-    found = _FRONT.match(text) or _TOML.match(text)
-    return found.end() if found else 0
+    found = _FRONT.match(text)
+    return found.end() if found else toml.end_of(text)
 
 
 @dataclass(slots=True)
@@ -98,6 +53,8 @@ class Entry:
 def read_records(document: Document) -> Outline | None:
     """The outline of a page of keys and values; None when the document is not one."""
     text = document.text
+    if (told := _told_in_toml(text)) is not None:
+        return told
     start, end = bounds_of_records(text)
     if end <= start or end - start > _LARGEST:
         return None
@@ -119,8 +76,35 @@ def read_records(document: Document) -> Outline | None:
     return outline if outline.drafts else None
 
 
+def _told_in_toml(text: str) -> Outline | None:
+    """The outline of a TOML front matter that lists measures; None when it lists none."""
+    builder = _Builder(text, 0)
+    root = Entry("")
+    for table in toml.tables(text):
+        name = _plain(table.name)
+        if SKIPPED.match(name):
+            continue
+        made = Entry(name if table.several else "") if name else root
+        for key, spans in table.values:
+            for span in spans:
+                builder.value(made, _plain(key), span)
+        if made is not root and table.several:
+            root.inner.append(made)
+    if len(root.inner) < 2:
+        return None
+    outline = Outline([], [], [])
+    root.title = None
+    _collect(text, root, outline)
+    drop_empty(outline)
+    return outline if len(outline.drafts) >= 2 else None
+
+
 def title_of_records(document: Document) -> Span | None:
     """The title that a front matter gives the page."""
+    for table in toml.tables(document.text):
+        for key, spans in table.values:
+            if not table.name and key in ("titre", "title"):
+                return spans[0]
     front = _FRONT.match(document.text)
     start, end = (front.start(1), front.end(1)) if front else bounds_of_records(document.text)
     if end <= start:
@@ -150,7 +134,11 @@ def _keyed(text: str) -> bool:
 
 def _key(node: yaml.Node) -> str:
     """A key as plain words: "Budget_total" → "budget total"."""
-    return " ".join(re.sub(r"[_-]", " ", fold(str(getattr(node, "value", "")))).split())
+    return _plain(str(getattr(node, "value", "")))
+
+
+def _plain(key: str) -> str:
+    return " ".join(re.sub(r"[_-]", " ", fold(key)).split())
 
 
 @dataclass(slots=True)
@@ -174,7 +162,7 @@ class _Builder:
                 self._scalar(made, name, value)
             elif isinstance(value, yaml.SequenceNode):
                 self._list(made, name, value, depth)
-            elif isinstance(value, yaml.MappingNode) and not _SKIPPED.match(name):
+            elif isinstance(value, yaml.MappingNode) and not SKIPPED.match(name):
                 made.inner.append(self._named(name_node, self.entry(name, value, depth + 1)))
         if made.title is None and depth and made.body and not made.inner:
             words = made.body[0].quote(self.text)
@@ -196,18 +184,20 @@ class _Builder:
                 yield Entry(name, title=span)
 
     def _scalar(self, made: Entry, name: str, node: yaml.ScalarNode) -> None:
-        span = self.span(node)
-        if span is None:
-            return
-        if name in _TITLES and (made.title is None or name in ("titre", "title", "intitule")):
+        if (span := self.span(node)) is not None:
+            self.value(made, name, span)
+
+    def value(self, made: Entry, name: str, span: Span) -> None:
+        """Give an entry what stands under a key: its title, its number, a labelled value, its text."""
+        if name in TITLES and (made.title is None or name in ("titre", "title", "intitule")):
             made.title = span
             return
-        key = _ENGLISH.get(name) or key_of(name)
+        key = ENGLISH.get(name) or key_of(name)
         if key is Key.NUMBER:
             made.number = span
         elif listed := self._bullets(span):
             made.inner += [Entry("mesures", title=one) for one in listed]
-        elif name in _TEXTS or key in (Key.CONTEXT, Key.OBJECTIVE, Key.INDICATOR):
+        elif name in TEXTS or key in (Key.CONTEXT, Key.OBJECTIVE, Key.INDICATOR):
             made.body.append(span)
         elif key is not None:
             made.fields.append(Field(key, name, span))
@@ -221,14 +211,14 @@ class _Builder:
         return found
 
     def _list(self, made: Entry, name: str, node: yaml.SequenceNode, depth: int) -> None:
-        key = _ENGLISH.get(name) or key_of(name)
+        key = ENGLISH.get(name) or key_of(name)
         spans = [
             span for item in node.value if isinstance(item, yaml.ScalarNode) and (span := self.span(item))
         ]
         if key in (Key.PARTNER, Key.LEAD, Key.FUNDER, Key.BENEFICIARIES) and spans:
             made.fields += [Field(key, name, span) for span in spans]
             return
-        if _SKIPPED.match(name) or (spans and not _MEASURES.match(name)):
+        if SKIPPED.match(name) or (spans and not MEASURES.match(name)):
             return
         made.inner += self.sequence(name, node, depth)
 
@@ -260,7 +250,7 @@ def _collect(text: str, root: Entry, outline: Outline) -> None:
         if not entry.inner:
             # Beside groups, "plan: {name: …, budget: …}" speaks of the whole.
             if _is_measure(text, entry) and not (
-                grouped and entry.key and not _MEASURES.match(flat(entry.key))
+                grouped and entry.key and not MEASURES.match(flat(entry.key))
             ):
                 _measure(text, entry, outline, _said_axis(text, entry, outline), None, 0.85)
             continue
@@ -283,13 +273,7 @@ def _said_axis(text: str, entry: Entry, outline: Outline) -> int | None:
     said = next((f.value for f in entry.fields if f.key is Key.AXIS and f.value), None)
     if said is None:
         return None
-    label = flat(said.quote(text))
-    for index, axis in enumerate(outline.axes):
-        if flat(axis.span.quote(text)) == label:
-            return index
-    span, number = unnumbered(text, said)
-    outline.axes.append(DraftAxis(span, number, 0.85))
-    return len(outline.axes) - 1
+    return axis_called(text, said, outline)
 
 
 def _groups(root: Entry, depth: int = 0) -> list[Entry]:
@@ -315,10 +299,10 @@ def _measures(text: str, group: Entry, outline: Outline, axis: int | None, objec
 
 
 def _is_measure(text: str, entry: Entry) -> bool:
-    if entry.title is not None and _ASKS.match(flat(entry.title.quote(text))):
+    if entry.title is not None and ASKS.match(flat(entry.title.quote(text))):
         return False  # a question put to the inhabitants
     return entry.title is not None and (
-        entry.spoken or _MEASURES.match(flat(entry.key)) is not None or bool(entry.fields)
+        entry.spoken or MEASURES.match(flat(entry.key)) is not None or bool(entry.fields)
     )
 
 

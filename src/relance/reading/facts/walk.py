@@ -22,6 +22,7 @@ from relance.values.typography import flat
 _TELLING: Final = (Key.CONTEXT, Key.OBJECTIVE, Key.INDICATOR, Key.TITLE)  # what a label says in prose
 _LISTED: Final = (Key.PARTNER, Key.FUNDER)  # names stand under their label, one a line
 _OF_FORM: Final = (Key.TERRITORY, Key.LEAD)  # labels of a form, also above its first measure
+_OF_MEASURE: Final = (Key.LEAD, Key.PARTNER, Key.FUNDER, Key.AMOUNT, Key.HORIZON)
 _QUOTED: Final = re.compile(r"[«“\"].*[»”\"][\s\u00a0.]*$", re.DOTALL)
 _SUM_FIRST: Final = re.compile(r"(?:environ |pres de |plus de )?\d")
 _PRECISED: Final = ("precisez", "preciser", "a preciser")
@@ -189,6 +190,9 @@ def _field(walk: Walk, line: Line, found: Field) -> None:
             state.draft.fields += [replace(found, value=kept), *(_instructed(walk, one) for one in inside)]
         if found.aligned:
             state.field = found
+        return
+    if line.is_item and line.level > 1 and state.draft is not None and found.key in _OF_MEASURE:
+        state.draft.fields.append(found)
         return
     said = flat(found.value.quote(walk.document.text))
     if found.key is Key.AMOUNT and not line.is_item and line.words <= 12 and _SUM_FIRST.match(said):

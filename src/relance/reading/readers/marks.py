@@ -18,7 +18,7 @@ _MIDDLE_LABELS = (
     "sous-axe|sous axe|section|objectif|objectif stratégique|objectif opérationnel|levier|étape|phase"
 )
 _LOW_LABELS = (
-    "fiche[- ]action|fiche|sous-action|mesure|action|proposition|engagement|projet"
+    r"art\.(?=[\s\u00a0]*\d)|fiche[- ]action|fiche|sous-action|mesure|action|proposition|engagement|projet"
     "|recommandation|article|dispositif|aide"
 )
 LABEL_LEVELS = {
@@ -63,7 +63,7 @@ def leading_mark(line: str) -> Mark | None:
         # "Action A…" is a word, "Action 3 Créer" is a label: letters need their sign.
         if label["number"].isalpha() and not label["sign"].strip() and label["sign"]:
             return None
-        word = label["label"].lower()
+        word = label["label"].lower().replace("art.", "article")
         return Mark(
             kind="label",
             printed=label.group().rstrip(),
