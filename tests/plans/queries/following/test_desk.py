@@ -18,6 +18,7 @@ from relance.plans.queries.following.asking import (
     told_measures,
 )
 from relance.plans.queries.following.news import (
+    MOST_AHEAD,
     MOST_NAMED,
     news_desk,
     public_changes,
@@ -227,3 +228,15 @@ def test_the_day_is_that_of_the_authority(cast: Cast) -> None:
 
     assert today_of(cast.valmont, midnight_in_paris) == TODAY + timedelta(days=1)
     assert today_of(cast.brumes, midnight_in_paris) == TODAY
+
+
+def test_of_many_mails_the_first_are_shown_and_that_there_are_more_is_said(cast: Cast, plan: Plan) -> None:
+    assert not news_desk(plan, AT).more_mails
+    for number in range(MOST_AHEAD + 1):
+        who = follow.contributor(cast.valmont, f"Pilote {number}", f"pilote{number}@x.example")
+        follow.leads(who, build.measure(plan, f"Autre vitrine {number}"))
+
+    desk = news_desk(plan, AT + timedelta(days=120))
+
+    assert len(desk.next_mails) == MOST_AHEAD
+    assert desk.more_mails

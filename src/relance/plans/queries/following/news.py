@@ -23,7 +23,7 @@ from relance.plans.rules.following.asking import (
 from relance.plans.rules.following.links import digest_of_token
 
 AHEAD = 30  # days of the preview
-MOST_AHEAD = 50  # mails of the preview
+MOST_AHEAD = 25  # mails of the preview
 MOST_TITLES = 6  # measures that one of them names
 MOST_NAMED = 20  # measures that nobody answers for
 WAITING = (UpdateState.DRAFT, UpdateState.REVIEWED)
@@ -76,13 +76,15 @@ class ExpectedNews(Sequence[Expected]):
 class NewsDesk:
     """All that an officer sees of a plan's news.
 
-    `next_mails`: what leaves if nobody answers, with the titles of the first measures of each.
+    `next_mails`: what leaves first if nobody answers, with the titles of the first measures of each;
+    `more_mails`: whether others leave after them in the days of the preview.
     `nobody`: the first measures that nobody answers for, of `nobody_count`.
     """
 
     asking: Asking | None
     expected: ExpectedNews
     next_mails: tuple[tuple[Letter, tuple[str, ...]], ...]
+    more_mails: bool
     snoozes: tuple[Snooze, ...]
     nobody: tuple[Measure, ...]
     nobody_count: int
@@ -98,14 +100,17 @@ def news_desk(plan: Plan, now: datetime) -> NewsDesk:
         .select_related("measure", "by")
     )
     if asking is None:
-        return NewsDesk(None, ExpectedNews(plan, ()), (), snoozes, (), 0)
+        return NewsDesk(None, ExpectedNews(plan, ()), (), False, snoozes, (), 0)
     late = timedelta(days=asking.pace.patience)  # as `is_late` says, of what is not paused
     expected = [
         (day, today >= day + late, subject)
         for subject in asking.subjects
         if (day := due_on(subject)) is not None and day <= today and not is_snoozed(subject, today)
     ]
-    letters = foreseen(asking.subjects, asking.last_mails, today, asking.pace, days=AHEAD, most=MOST_AHEAD)
+    letters = foreseen(
+        asking.subjects, asking.last_mails, today, asking.pace, days=AHEAD, most=MOST_AHEAD + 1
+    )
+    more, letters = len(letters) > MOST_AHEAD, letters[:MOST_AHEAD]
     shown = [tuple(ask.measure for ask in one.asks[:MOST_TITLES]) for one in letters]
     named = _measures(plan, {*chain.from_iterable(shown), *asking.alone[:MOST_NAMED]})
     return NewsDesk(
@@ -114,6 +119,7 @@ def news_desk(plan: Plan, now: datetime) -> NewsDesk:
         next_mails=tuple(
             (one, tuple(named[key].title for key in keys)) for one, keys in zip(letters, shown, strict=True)
         ),
+        more_mails=more,
         snoozes=snoozes,
         nobody=tuple(named[key] for key in asking.alone[:MOST_NAMED]),
         nobody_count=len(asking.alone),

@@ -26,7 +26,8 @@ from relance.plans.rules.following.addresses import news_desk_path
 from relance.plans.rules.running.standing import Standing
 
 A_PAGE = 50
-TO_READ = 20
+EXPECTED = 30
+TO_READ = 10
 
 
 @require_safe
@@ -216,7 +217,7 @@ def _desk(request: HttpRequest, plan: Plan, *, status: int = 200, **forms: Any) 
             "plan": plan,
             "desk_of_news": desk,
             "to_read_page": to_read,
-            "expected": Paginator(desk.expected, A_PAGE).get_page(request.GET.get("page")),
+            "expected": Paginator(desk.expected, EXPECTED).get_page(request.GET.get("page")),
             "to_read": [(one, returned.get(one.pk)) for one in to_read],
             "rhythm_form": forms.get("rhythm_form") or RhythmForm(plan),
             "snooze_form": forms.get("snooze_form") or SnoozeForm(plan, today_of(plan.authority, now)),
