@@ -1,11 +1,13 @@
 """Who may open the pages of shops: everybody reads, owners hold, officers keep the register."""
 
+from random import Random
 from typing import Any
 
 from relance.exchange import models as m
 from relance.exchange.actions import staffing
 from relance.kernel import files
 from relance.kernel.rules import Role
+from relance.site.demo.exchange_pictures import drawing
 from tests.access.matrix import PUBLIC, SIGNED_IN, Access, Side
 from tests.exchange import build
 
@@ -80,7 +82,7 @@ def furnish(side: Side) -> None:
         at=build.NOW.replace(year=2039),
         link=lambda token: side.things.setdefault("shop token", token),
     )
-    photo = files.store(authority=side.authority, by=None, name="p.jpg", content=b"\xff\xd8\xff\xe0 photo")
+    photo = files.store(authority=side.authority, by=None, name="p.jpg", content=drawing(Random(1), 1, 2))
     held.photo, held.photo_words = photo, "La vitrine"
     held.save()
     side["shop report"] = m.Report.objects.create(
@@ -120,10 +122,16 @@ URLS = {
     "exchange:find": [Access(PUBLIC, kwargs=town)],
     "exchange:criteria": [Access(PUBLIC, kwargs=town)],
     "exchange:geojson": [Access(PUBLIC, kwargs=town)],
+    "exchange:shops_csv": [Access(PUBLIC, kwargs=town)],
+    "exchange:listings_csv": [Access(PUBLIC, kwargs=town)],
+    "exchange:vcard": [Access(PUBLIC, kwargs=free)],
     "exchange:manifest": [Access(PUBLIC, kwargs=town)],
     "exchange:worker": [Access(PUBLIC, kwargs=town)],
     "exchange:offline": [Access(PUBLIC, kwargs=town)],
     "exchange:photo": [
+        Access(PUBLIC, kwargs=lambda side: {**town(side), "pk": side["shop held"].photo_id}),
+    ],
+    "exchange:small_photo": [
         Access(PUBLIC, kwargs=lambda side: {**town(side), "pk": side["shop held"].photo_id}),
     ],
     "exchange:listing": [

@@ -3,7 +3,17 @@ secret address), a merchant's pages, the officers' pages."""
 
 from django.urls import path
 
-from relance.exchange.views import buying, catalogue, finding, officers, running, selling, shop, staff
+from relance.exchange.views import (
+    buying,
+    catalogue,
+    finding,
+    officers,
+    open_data,
+    running,
+    selling,
+    shop,
+    staff,
+)
 
 app_name = "exchange"
 TOWN = "<slug:authority>/commerces/"
@@ -14,11 +24,15 @@ DESK = f"{TOWN}suivi/"
 urlpatterns = [
     path(TOWN, finding.find, name="find"),
     path(f"{TOWN}comment/", finding.criteria, name="criteria"),
-    path(f"{TOWN}boutiques.geojson", finding.as_geojson, name="geojson"),
+    path(f"{TOWN}boutiques.geojson", open_data.shops_geojson, name="geojson"),
+    path(f"{TOWN}boutiques.csv", open_data.shops_csv, name="shops_csv"),
+    path(f"{TOWN}annonces.csv", open_data.listings_csv, name="listings_csv"),
+    path(f"{SHOP}fiche.vcf", open_data.shop_vcard, name="vcard"),
     path(f"{TOWN}application.webmanifest", finding.manifest, name="manifest"),
     path(f"{TOWN}application.js", finding.worker, name="worker"),
     path(f"{TOWN}hors-ligne/", finding.offline, name="offline"),
     path(f"{TOWN}photo/<int:pk>/", shop.photo, name="photo"),
+    path(f"{TOWN}photo/<int:pk>/petite/", shop.small_photo, name="small_photo"),
     path(f"{TOWN}annonces/<int:pk>/", shop.listing, name="listing"),
     path(SHOP, shop.shop, name="shop"),
     path(f"{SHOP}rejoindre/", shop.ask_to_join, name="join"),

@@ -7,7 +7,9 @@ the two lists, and that the functions named exist ("module:function", dotted fro
 
 EXPORTED_BY: dict[str, str] = {
     "applications.Decision": "applications.queries.recomputing:stored_decision",
+    "exchange.Hours": "exchange.queries.open_data:shop_rows",
     "exchange.Listing": "exchange.queries.catalogue:export_catalogue",
+    "exchange.Seller": "exchange.queries.open_data:shop_rows",
     "exchange.Stock": "exchange.queries.catalogue:export_catalogue",
     "plans.AidParameter": "plans.queries.exchange.export:export_plan",
     "plans.AnnouncedAmount": "plans.queries.exchange.export:export_plan",
@@ -66,7 +68,6 @@ LEFT_OUT: dict[str, str] = {
     "exchange.Closure": "no export of the exchange yet",
     "exchange.CycleListing": "no export of the exchange yet",
     "exchange.Grant": "rights are given again by hand where the export goes, on purpose",
-    "exchange.Hours": "no export of the exchange yet",
     "exchange.JoinRequest": "names nobody; the canvassing list in CSV has the counts",
     "exchange.MeasureLink": "made again by hand in one step",
     "exchange.Offer": "no export of the exchange yet",
@@ -80,7 +81,6 @@ LEFT_OUT: dict[str, str] = {
     "exchange.Receipt": "the merchant's own trade, not the authority's",
     "exchange.Report": "no export of the exchange yet",
     "exchange.Reservation": "over within the hour",
-    "exchange.Seller": "no export yet but GeoJSON; a register brings them in again",
     "exchange.Showcase": "derived: written again from shops and listings",
     "exchange.Staff": "accounts of this installation; rights are given again by hand, on purpose",
     "exchange.Word": "derived: the words of the showcases",

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from relance.exchange.rules import photos
-from relance.exchange.rules.photos import BadPhoto, reencoded
+from relance.exchange.rules.photos import BadPhoto, reencoded, small
 
 
 def sent(size: tuple[int, int], kind: str = "JPEG", mode: str = "RGB", orientation: int = 0) -> bytes:
@@ -59,3 +59,23 @@ def test_a_picture_beyond_measure_is_refused(monkeypatch: pytest.MonkeyPatch) ->
 
     with pytest.raises(BadPhoto, match="trop grande"):
         reencoded(sent((20, 20)))
+
+
+@pytest.mark.parametrize("size", [(1200, 400), (400, 1200), (30, 20)])
+def test_in_a_list_every_photo_is_the_same_small_square(size: tuple[int, int]) -> None:
+    content = small(reencoded(sent(size)))
+
+    assert Image.open(io.BytesIO(content)).size == (160, 160)
+    assert len(content) < 8_000
+
+
+def test_a_small_square_shows_the_middle() -> None:
+    wide = Image.new("RGB", (900, 300), "white")
+    wide.paste((200, 0, 0), (300, 0, 600, 300))
+    out = io.BytesIO()
+    wide.save(out, "JPEG", quality=95)
+
+    square = Image.open(io.BytesIO(small(out.getvalue())))
+
+    corners = [square.getpixel(place) for place in ((2, 2), (157, 157))]
+    assert all(isinstance(one, tuple) and one[0] > 150 and one[1] < 60 for one in corners)

@@ -11,7 +11,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from relance.exchange.forms.finding import FindForm
-from relance.exchange.models import Seller, SellerState
+from relance.exchange.models import Seller
 from relance.exchange.permissions import tasks_of
 from relance.exchange.queries import finding
 from relance.exchange.queries.staff import shops_of
@@ -59,33 +59,6 @@ def find(request: HttpRequest, authority: str) -> HttpResponse:
 def criteria(request: HttpRequest, authority: str) -> HttpResponse:
     """How finds are ranked, who sells, what becomes of what one types: what the law asks to say."""
     return render(request, "exchange/criteria.html", {"authority": authority_called(authority)})
-
-
-@require_safe
-def as_geojson(request: HttpRequest, authority: str) -> HttpResponse:
-    """Every shop that is there, for maps of others (RFC 7946)."""
-    who = authority_called(authority)
-    rows = Seller.objects.of(who).exclude(state=SellerState.CLOSED).filter(latitude__isnull=False)
-    features = [
-        {
-            "type": "Feature",
-            "geometry": {"type": "Point", "coordinates": [row.longitude / 1e6, row.latitude / 1e6]},
-            "properties": {
-                "name": row.name,
-                "category": row.category,
-                "ref:FR:SIRET": row.siret,
-                "addr:street": row.street,
-                "addr:postcode": row.postcode,
-                "addr:city": row.city,
-                "url": request.build_absolute_uri(reverse("exchange:shop", args=[who.slug, row.slug])),
-            },
-        }
-        for row in rows
-        if row.latitude is not None and row.longitude is not None
-    ]
-    answer = JsonResponse({"type": "FeatureCollection", "features": features})
-    answer["Content-Type"] = "application/geo+json"
-    return answer
 
 
 @require_safe

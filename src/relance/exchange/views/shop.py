@@ -1,6 +1,7 @@
 """Public pages of a shop and of a listing; asking it to join, claiming it, reporting what is wrong."""
 
 from django.contrib import messages
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,8 +14,10 @@ from relance.exchange.forms.card import ClaimForm, ReportForm
 from relance.exchange.models import Listing, Seller, SellerState, Wrong
 from relance.exchange.permissions import may_edit_card, seller_to_read, tasks_of
 from relance.exchange.queries import shop as pages
+from relance.exchange.rules.photos import small
 from relance.exchange.rules.staff import Task
 from relance.exchange.views.common import account_of, home_of, json_ld, public_page, visitor_of
+from relance.kernel import files
 from relance.kernel.errors import Missing, NeedsAccount
 from relance.kernel.models import Account, FileState, StoredFile
 from relance.kernel.permissions import authority_called
@@ -64,6 +67,23 @@ def listing(request: HttpRequest, authority: str, pk: int) -> HttpResponse:
 @require_safe
 def photo(request: HttpRequest, authority: str, pk: int) -> HttpResponseBase:
     """A photo that a shop or a listing shows; no other file of the town."""
+    response = file_response(_photo(authority, pk))
+    response["Cache-Control"] = "public, max-age=86400"
+    return response
+
+
+@require_safe
+def small_photo(request: HttpRequest, authority: str, pk: int) -> HttpResponse:
+    """The same, as a small square for lists; made once, then kept by the cache and by the browser."""
+    file = _photo(authority, pk)
+    content = cache.get_or_set(f"exchange.small:{file.pk}", lambda: small(files.read(file)), timeout=None)
+    response = HttpResponse(content, content_type="image/jpeg")
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "public, max-age=86400"
+    return response
+
+
+def _photo(authority: str, pk: int) -> StoredFile:
     who = authority_called(authority)
     shown = (
         Seller.objects.of(who).filter(photo=pk).exists() or Listing.objects.of(who).filter(photo=pk).exists()
@@ -73,9 +93,8 @@ def photo(request: HttpRequest, authority: str, pk: int) -> HttpResponseBase:
     )
     if file is None:
         raise Missing("Cette photo n’est pas ici.")
-    response = file_response(file)
-    response["Cache-Control"] = "public, max-age=86400"
-    return response
+    files.check_servable(file)
+    return file
 
 
 @require_POST

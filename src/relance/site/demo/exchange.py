@@ -28,9 +28,11 @@ from relance.exchange.models import (
     Stock,
     Wrong,
 )
-from relance.kernel.models import Account, Authority
+from relance.kernel import files
+from relance.kernel.models import Account, Authority, StoredFile
 from relance.kernel.rules import Role
 from relance.site.demo import DemoWorld
+from relance.site.demo.exchange_pictures import drawing
 from relance.site.demo.exchange_words import GOODS, NAMES, OTHER, STREETS, TRADES, WEEKS
 from relance.site.demo.plans import measure_numbered
 from relance.values.typography import fold
@@ -50,7 +52,12 @@ def load(world: DemoWorld) -> None:
     draw = random.Random(20260907)  # noqa: S311  # for a demonstration that is always the same
     with transaction.atomic():
         shops = _shops(town, draw, _holders())
-        listings = _listings(town, shops, draw)
+        pictures = _pictures(town, draw)
+        for shop in shops[::3]:
+            shop.photo = draw.choice(pictures[shop.category])
+            shop.photo_words = "Dessin d’exemple, à la place d’une photo de la boutique"
+        Seller.objects.of(town).bulk_update(shops[::3], ["photo", "photo_words"], batch_size=100)
+        listings = _listings(town, shops, draw, pictures)
         _offers(town, listings[:: len(listings) // 12][:12], world)
         _said(town, shops)
         show_shops(shops)
@@ -135,7 +142,20 @@ def _shops(town: Authority, draw: random.Random, holders: list[Account]) -> list
     return rows
 
 
-def _listings(town: Authority, shops: list[Seller], draw: random.Random) -> list[Listing]:
+def _pictures(town: Authority, draw: random.Random) -> dict[str, list[StoredFile]]:
+    """Three drawings a trade."""
+    return {
+        category: [
+            files.store(authority=town, by=None, name="dessin.jpg", content=drawing(draw, place, len(TRADES)))
+            for _ in range(3)
+        ]
+        for place, (category, _) in enumerate(TRADES)
+    }
+
+
+def _listings(
+    town: Authority, shops: list[Seller], draw: random.Random, pictures: dict[str, list[StoredFile]]
+) -> list[Listing]:
     """Held shops show their goods; a fifth of the listings can be reserved."""
     held = [shop for shop in shops if shop.state == "claimed"]
     rows: list[Listing] = []
@@ -144,6 +164,7 @@ def _listings(town: Authority, shops: list[Seller], draw: random.Random) -> list
         kind, goods, manners, low, high = draw.choice(GOODS.get(shop.category, OTHER))
         title = f"{draw.choice(goods)} {draw.choice(manners)}".strip()
         price = draw.randrange(low, high, 10)
+        picture = draw.choice(pictures[shop.category]) if kind in ("product", "dish") else None
         rows.append(
             Listing(
                 authority=town,
@@ -157,6 +178,8 @@ def _listings(town: Authority, shops: list[Seller], draw: random.Random) -> list
                 unit="MON" if kind == "room" else "C62",
                 tax=550 if kind == "product" else None,
                 category=shop.category,
+                photo=picture,
+                photo_words="Dessin d’exemple" if picture else "",
                 reference=f"V{len(rows):05d}",
                 made_at=OPENED,
                 changed_at=OPENED,
