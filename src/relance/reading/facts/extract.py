@@ -43,7 +43,12 @@ def extract(document: Document, *, authority: str | None = None) -> Facts:
         found = [total if (f.span, f.money) == (total.span, total.money) else f for f in found]
     reply = status is not None and status.value is DocumentStatus.REPLY
     names = tuple(n for n in (territory.value if territory else None, authority) if n)
-    author = Author(() if reply else names, reply, metadata.joint_body(document, territory))
+    author = Author(
+        () if reply else names,
+        reply,
+        joint=metadata.joint_body(document, territory),
+        county=metadata.is_county(document, territory),
+    )
     return Facts(
         title=title,
         territory=territory,

@@ -55,7 +55,9 @@ _OPENING: Final = re.compile(
     r"(?=[\s\u00a0]+[–—|]|[\s\u00a0]*$)",
     re.MULTILINE,
 )
-_OFFICE: Final = re.compile(r"\b[Ll]a (?P<name>[A-ZÀ-Þ]{2,6})\b(?! ?\d)")  # a body by its acronym: "la MEL"
+_OFFICE: Final = re.compile(
+    r"\b[Ll]a (?P<name>[A-ZÀ-Þ]{2,6})\b(?! ?\d| d(?:e|es|u)\b| d['’])"
+)  # a body by its acronym: "la MEL"
 # "UNE VILLE QUI PRODUIT"
 _PLAN_OF: Final = re.compile(r"\b(?:plan|programme|strategie|contrat|projet)s? [^.;\n]{0,40}\bde $")
 _NAMED_ENOUGH: Final = 2
@@ -201,6 +203,16 @@ def joint_body(document: Document, territory: TextFact | None) -> bool:
     return (
         re.search(r"\b(?:metropole|communaute|agglo\w*|pays|mrc|val|grand|region|departement)\b", around)
         is not None
+    )
+
+
+def is_county(document: Document, territory: TextFact | None) -> bool:
+    """Whether the territory is named as an MRC: "la MRC du Lac"."""
+    if territory is None:
+        return False
+    before = flat(document.text[max(0, territory.span.start - 12) : territory.span.start])
+    return (
+        territory.value == "MRC" or re.search(r"\bmrc (?:de |des |du |d'|de la |de l')?$", before) is not None
     )
 
 

@@ -100,6 +100,7 @@ class Author:
     names: tuple[str, ...]
     reply: bool
     joint: bool = False  # a body of several communes
+    county: bool = False  # an MRC, which then calls itself so
 
     def is_self(self, name: str) -> bool:
         plain = flat(name)
@@ -107,6 +108,8 @@ class Author:
             return re.match(r"(?:le )?ministere$|(?:la )?direction", plain) is not None
         if plain.startswith("pole ") and name[5:].islower() and "emploi" not in plain:
             return True  # a service of its own
+        if self.county and plain in ("mrc", "la mrc"):
+            return True
         if OWN.match(plain) or (self.joint and _JOINT_SELF.match(plain)):
             return True
         mine = tokens(name)
