@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.core.management import call_command
+from django.core.management.commands import migrate
+from django.db import IntegrityError, connection, transaction
 
 from relance.kernel import guards
 from relance.kernel.models import Authority
@@ -44,6 +46,37 @@ def test_a_trigger_that_is_not_there_is_named(one_town_a_country: str) -> None:
 def test_installing_twice_leaves_one(one_town_a_country: str) -> None:
     guards.install()
     guards.install()
+
+    assert guards.missing() == []
+
+
+@pytest.mark.django_db
+def test_triggers_step_aside_on_sqlite_while_there_is_something_to_migrate(one_town_a_country: str) -> None:
+    guards.install()
+
+    guards.before_migrate(using="default", plan=[])
+    assert guards.missing() == []
+    guards.before_migrate(using="default", plan=["a migration"])
+
+    away = guards.missing()
+    assert (one_town_a_country in away) == (connection.vendor == "sqlite")
+    guards.after_migrate(using="default")
+    assert guards.missing() == []
+
+
+@pytest.mark.django_db
+def test_a_migration_that_fails_leaves_the_triggers_in_place(
+    one_town_a_country: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    guards.install()
+
+    def fails(*args: object, **options: object) -> None:
+        guards.before_migrate(using="default", plan=["a migration"])
+        raise RuntimeError("no such column")
+
+    monkeypatch.setattr(migrate.Command, "handle", fails)
+    with pytest.raises(RuntimeError):
+        call_command("migrate", verbosity=0)
 
     assert guards.missing() == []
 

@@ -2,10 +2,10 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.core.management import call_command
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.module_loading import autodiscover_modules
 
-from relance.kernel import immutable
+from relance.kernel import guards, immutable
 
 
 def _make_cache_table(*, using: str, **_: Any) -> None:
@@ -20,6 +20,7 @@ class KernelConfig(AppConfig):
 
     def ready(self) -> None:
         # Django's own signal, sent once all migrations have run: triggers may have gone with a table.
+        pre_migrate.connect(guards.before_migrate, sender=self, dispatch_uid="relance.guards.away")
         post_migrate.connect(immutable.after_migrate, sender=self, dispatch_uid="relance.immutable")
 
         post_migrate.connect(_make_cache_table, sender=self, dispatch_uid="relance.cache")

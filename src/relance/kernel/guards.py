@@ -6,8 +6,9 @@ the SQL condition under which it is, in terms of NEW and common to SQLite and Po
 refuses the row with `IntegrityError`, whoever writes. A table whose rows live on (their state changes)
 is registered with `updates=True`: its rules hold for each change as well.
 
-Installed after each `migrate`, as SQLite drops the triggers of a rebuilt table. `missing()` names
-those that are not in place. For rows that nobody changes, see `kernel.immutable`.
+Installed after each `migrate`, as SQLite drops the triggers of a rebuilt table; taken away before it, as
+SQLite refuses to rename a table into the place of one that a trigger of another table names. `missing()`
+names those that are not in place. For rows that nobody changes, see `kernel.immutable`.
 """
 
 from collections.abc import Sequence
@@ -32,6 +33,17 @@ def register(table: str, rules: Sequence[Rule], *, updates: bool = False) -> Non
             raise ValueError(f"a guard of {table} holds a sign that a trigger cannot: {words}")
     _guards[table] = tuple(rules)
     (_updates.add if updates else _updates.discard)(table)
+
+
+def before_migrate(*, using: str, plan: Sequence[Any] = (), **_: Any) -> None:
+    """What `pre_migrate` calls: on SQLite, take the triggers away while tables are rebuilt."""
+    connection = connections[using]
+    if connection.vendor != "sqlite" or not plan:
+        return
+    with transaction.atomic(using=using), connection.cursor() as cursor:
+        for table in _guards:
+            for trigger in _triggers(table, connection):
+                cursor.execute(f"DROP TRIGGER IF EXISTS {trigger}")
 
 
 def after_migrate(*, using: str, **_: Any) -> None:

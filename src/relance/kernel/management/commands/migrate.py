@@ -13,6 +13,8 @@ from django.db import connections, router
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
+from relance.kernel import guards
+
 
 class Command(migrate.Command):
     def handle(self, *args: Any, **options: Any) -> None:
@@ -22,7 +24,11 @@ class Command(migrate.Command):
         )
         if plain and is_empty(options["database"]):
             make_tables(options["database"])
-        super().handle(*args, **options)
+        try:
+            super().handle(*args, **options)
+        except Exception:  # nothing more is migrated, but the laws of the rows hold again
+            guards.install(using=options["database"])
+            raise
 
 
 def is_empty(database: str) -> bool:
