@@ -32,6 +32,7 @@ WANTED = (
     ("OpenFisca-core / bareme, whole file", "openfisca", "whole", 6.0, False),
     ("bareme / SQL by hand, whole file", "whole", "sql", 1.25, True),
     ("bareme / SQL by hand, Lille", "lille", "sql, Lille", 1.25, True),
+    ("the same, those without a place too", "lille", "sql, Lille, open", 1.25, True),
     ("bareme / scan of the same columns", "whole", "scan", 4.0, True),
     ("20 variants and the text / the text", "variants", "rent", 2.0, True),
     ("one territory / the whole file", "territory", "whole", 0.1, True),
@@ -106,6 +107,7 @@ def contestants(file: Path, python: Path | None) -> dict[str, list[str]]:
         "scan": [*own, "benchmarks.contestants.sql", str(file), "scan", str(THREADS)],
         "sql": [*own, "benchmarks.contestants.sql", str(file), "whole", str(THREADS)],
         "sql, Lille": [*own, "benchmarks.contestants.sql", str(file), "lille", str(THREADS)],
+        "sql, Lille, open": [*own, "benchmarks.contestants.sql", str(file), "open", str(THREADS)],
     }
     for case in ("whole", "lille", "territory", "rent", "variants"):
         found[case] = [*own, "benchmarks.contestants.ours", str(file), case, str(THREADS)]

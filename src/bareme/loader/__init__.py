@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from bareme.errors import Problem, SchemeError, Span
+from bareme.errors import Problem, SchemeError, Span, did_you_mean
 from bareme.loader import after, dated, facts, lint, rules
 from bareme.loader.draft import Draft, label_of, word
 from bareme.model import LANGUAGE, Scheme
@@ -119,7 +119,9 @@ class _Loading:
         for name in self.overlay:
             section = root.get("parameters")
             if not isinstance(section, YamlMapping) or name not in section:
-                draft.refuse("name", f"« {name} » n’est pas un paramètre : rien à remplacer", root.span)
+                known = section.values if isinstance(section, YamlMapping) else ()
+                help = did_you_mean(name, known)
+                draft.refuse("name", f"« {name} » n’est pas un paramètre : rien à remplacer", root.span, help)
         draft.guard(self._validity, draft, root)
         facts.read_units(draft)
         registers = facts.read_registers(draft)

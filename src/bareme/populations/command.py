@@ -8,6 +8,8 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+from bareme.populations.engine import thousands
+
 WIDTH = 30
 
 
@@ -90,12 +92,19 @@ def bar() -> Callable[[str, float], None] | None:
     def show(what: str, far: float) -> None:
         full = int(far * WIDTH / 100)
         line = f"\r{what:<22} [{'█' * full}{' ' * (WIDTH - full)}] {far:3.0f} %"
+        if far >= 100:  # what was quick was never shown
+            line = "\r" + " " * len(last[0]) + "\r" if last[0] else ""
         if line != last[0]:
-            sys.stderr.write(line + ("\r" + " " * len(line) + "\r" if far >= 100 else ""))
+            sys.stderr.write(line)
             sys.stderr.flush()
-            last[0] = line
+        last[0] = line if far < 100 else ""
 
     return show
+
+
+def hashing(show: Callable[[str, float], None] | None) -> Callable[[float], None] | None:
+    """The bar of a file's hash."""
+    return (lambda far: show("empreinte du fichier", far)) if show is not None else None
 
 
 def _synth(options: argparse.Namespace) -> int:
@@ -106,7 +115,9 @@ def _synth(options: argparse.Namespace) -> int:
         rows=options.rows, seed=options.seed, out=options.out,
         progress=(lambda far: show("registre", far)) if show is not None else None,
     )  # fmt: skip
-    print(f"{done.path} : {done.rows} entreprises fictives, graine {done.seed}, modèle {done.model}")
+    print(
+        f"{done.path} : {thousands(done.rows)} entreprises fictives, graine {done.seed}, modèle {done.model}"
+    )
     print(f"Tirés d’un modèle, non observés : {', '.join(done.drawn)}")
     print(f"empreinte {done.hash}")
     return 0
@@ -118,7 +129,8 @@ def _population(options: argparse.Namespace) -> int:
     from bareme.populations.joining import join_files
     from bareme.populations.mapping import map_facts
 
-    population = open_population(options.population, key=options.key)
+    show = bar()
+    population = open_population(options.population, key=options.key, progress=hashing(show))
     population, reports = join_files(population, options.files) if options.files else (population, ())
     schemes = [load(path) for path in options.scheme]
     stated = dict(text.partition("=")[::2] for text in options.map)
@@ -131,9 +143,8 @@ def _population(options: argparse.Namespace) -> int:
             "joined": [report.as_dict() for report in reports],
         }, ensure_ascii=False, indent=2))  # fmt: skip
         return 0
-    print(
-        f"{population.path} : {population.rows} lignes du {population.day}, clé {population.key or 'aucune'}"
-    )
+    rows, key = thousands(population.rows), population.key or "aucune"
+    print(f"{population.path} : {rows} lignes du {population.day}, clé {key}")
     if population.note:
         print(population.note)
     for report in reports:

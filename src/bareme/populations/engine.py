@@ -18,6 +18,11 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
+def thousands(count: int) -> str:
+    """A count as people read it: `40 000 000`, with narrow spaces that no line breaks at."""
+    return f"{count:,}".replace(",", "\u202f")
+
+
 def text(value: str) -> str:
     """A text in SQL."""
     return "'" + value.replace("'", "''") + "'"

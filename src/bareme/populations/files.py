@@ -11,7 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from bareme.populations.engine import looking, quoted, text
+from bareme.populations.engine import Progress, looking, quoted, text
 from bareme.populations.errors import PopulationError as PopulationError
 from bareme.populations.timing import Clock, Stopwatch
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 KEYS: Final = ("siret", "siren", "SIRET", "SIREN", "neq", "id")  # the first there is names a firm
+PART: Final = 8 << 20  # bytes hashed between two looks at the bar
 CSV: Final = (".csv", ".tsv", ".txt", ".gz")
 
 
@@ -57,13 +58,13 @@ def reader(path: Path) -> str:
 
 def open_population(
     path: str | Path, *, key: str | None = None, drawn: Sequence[str] = (), hashed: bool = True,
-    clock: Clock | None = None,
+    clock: Clock | None = None, progress: Progress | None = None,
 ) -> Population:  # fmt: skip
     """Opens a parquet or CSV file of firms, one a row.
 
     `key`: the column that names a firm (else `siret`, `siren`…). `drawn`: columns that are no observation,
     besides those the file says. `hashed`: without it the hash is empty (it reads the whole file once).
-    `clock`: times that reading.
+    `clock`: times that reading; `progress`: is told how far it is, in per cent.
     Raises PopulationError: no such file, unreadable, empty, or without that column.
     """
     import duckdb
@@ -91,7 +92,7 @@ def open_population(
         if name not in columns:
             raise PopulationError(str(path), f"pas de colonne « {name} » ; il y a {', '.join(columns)}")
     timed = Stopwatch(clock)
-    hash = _hash(file) if hashed else ""
+    hash = _hash(file, progress) if hashed else ""
     return Population(
         path=str(path), sql=source, columns=columns, rows=rows, hash=hash, hashing=timed.seconds,
         day=datetime.fromtimestamp(file.stat().st_mtime, UTC).date(),
@@ -144,10 +145,18 @@ def _from_column(connection: DuckDBPyConnection, source: str, columns: Mapping[s
 _hashes: dict[tuple[str, int, int], str] = {}  # a file that has not changed is read once
 
 
-def _hash(file: Path) -> str:
+def _hash(file: Path, progress: Progress | None = None) -> str:
     state = file.stat()
     mark = (str(file.resolve()), state.st_size, state.st_mtime_ns)
     if mark not in _hashes:
-        with file.open("rb") as content:
-            _hashes[mark] = hashlib.file_digest(content, "sha256").hexdigest()
+        digest, read, part = hashlib.sha256(), 0, memoryview(bytearray(PART))
+        with file.open("rb", buffering=0) as content:
+            while size := content.readinto(part):
+                digest.update(part[:size])
+                read += size
+                if progress is not None and read < state.st_size:
+                    progress(read * 100 // state.st_size)
+        if progress is not None:
+            progress(100)
+        _hashes[mark] = digest.hexdigest()
     return _hashes[mark]

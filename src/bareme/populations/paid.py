@@ -17,6 +17,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
+from bareme.populations.engine import thousands
 from bareme.populations.errors import PopulationError
 
 STEM: Final = "fonds-solidarite-volet-1-departemental-"
@@ -26,6 +27,7 @@ BREAKDOWNS: Final[Mapping[str, tuple[str, str]]] = {
     "headcount": ("classe-effectif-latest.csv", "classe_effectif"),
     "legal_form": ("categorie-juridique-latest.csv", "code_categorie_juridique"),
 }
+NAMES: Final = {"naf": "par activité", "headcount": "par effectif", "legal_form": "par forme juridique"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,16 +54,23 @@ class MoneyPaid:
     def sentences(self) -> list[str]:
         """What reconciles and what does not, for a person."""
         whole = self.totals[self.widest]
-        found = [f"{self.widest} : {whole.firms} entreprises, {whole.aids} aides, {whole.amount} EUR"]
+        found = [f"{NAMES[self.widest]} : {_told(whole, f'{thousands(whole.firms)} entreprises')}"]
         for name, gap in self.missing.items():
             if name == self.widest:
                 continue
-            share = (gap.firms * Decimal(100) / whole.firms).quantize(Decimal("0.1"))
-            found.append(
-                f"{name} : il manque {gap.firms} entreprises ({share} %), "
-                f"{gap.aids} aides et {gap.amount} EUR, dont la classe n’est pas connue"
-            )
+            share = str((gap.firms * Decimal(100) / whole.firms).quantize(Decimal("0.1"))).replace(".", ",")
+            told = _told(gap, f"{thousands(gap.firms)} entreprises ({share} %)")
+            found.append(f"{NAMES[name]} : il manque {told}, dont la classe n’est pas connue")
         return found
+
+
+def _told(paid: Paid, firms: str) -> str:
+    return f"{firms}, {thousands(paid.aids)} aides, {_money(paid.amount)} EUR"
+
+
+def _money(amount: Decimal) -> str:
+    whole, _, cents = f"{amount:.2f}".partition(".")
+    return thousands(int(whole)) + (f",{cents}" if cents != "00" else "")
 
 
 def money_paid(folder: str | Path, *, departement: str | None = None) -> MoneyPaid:

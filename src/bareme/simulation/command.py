@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from bareme.populations.command import bar
+from bareme.populations.command import bar, hashing
 
 if TYPE_CHECKING:
     from bareme.simulation.request import Envelope, Loss, TakeUp
@@ -115,8 +115,11 @@ def _run(options: argparse.Namespace) -> int:
         for name, rate in (scenarios(options.loss, "--loss") if options.loss else ())
     ]
     stated, only = dict(_pairs(options.map, "--map")), dict(_pairs(options.only, "--only"))
+    show = bar()
     # a column that a file joined later brings is checked once it is there
-    population = open_population(options.population, key=options.key, clock=time.perf_counter_ns)
+    population = open_population(
+        options.population, key=options.key, clock=time.perf_counter_ns, progress=hashing(show)
+    )
     reports: tuple[Any, ...] = ()
     if options.files:
         population, reports = join_files(population, options.files)
@@ -142,7 +145,7 @@ def _run(options: argparse.Namespace) -> int:
             engine=options.engine,
             threads=options.threads,
             memory=options.memory,
-            progress=bar(),
+            progress=show,
             clock=time.perf_counter_ns,
         )
         results.append(result)

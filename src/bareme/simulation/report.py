@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 
 NARROW = "\u202f"
 MOST_ROWS = 30
+MOST_NAMED = 12  # groups without anybody that are named
+BY = {
+    "departement": "département", "region": "région", "epci": "intercommunalité", "naf": "activité",
+    "size": "effectif", "legal_form": "forme juridique",
+}  # fmt: skip
 SERVED = {"first_come": "premier arrivé", "pro_rata": "au prorata", "rank": "par rang"}
 
 
@@ -52,12 +57,17 @@ def report(result: Simulation) -> str:
                 for g in groups
                 if g.beneficiaries.most
             ]
-            lines += ["", f"Par {word}{name}"]
+            lines += ["", f"Par {BY.get(word, word)}{name}"]
             lines += table(
-                [word, "entreprises", "aidées", "indéterminées", result.currency], rows[:MOST_ROWS]
+                [BY.get(word, word), "entreprises", "aidées", "indéterminées", result.currency],
+                rows[:MOST_ROWS],
             )
             if len(rows) > MOST_ROWS:
-                lines.append(f"… et {len(rows) - MOST_ROWS} autres (--json les donne toutes)")
+                lines.append(f"  … et {len(rows) - MOST_ROWS} autres (--json les donne toutes)")
+            if nobody := [g for g in groups if not g.beneficiaries.most]:
+                known = ", ".join(g.value or "non connu" for g in nobody[:MOST_NAMED])
+                more = f" et {n(len(nobody) - MOST_NAMED)} autres" if len(nobody) > MOST_NAMED else ""
+                lines.append(f"  sans aucune aidée : {known}{more}")
     if result.notes:
         lines += ["", "À savoir"] + [f"  · {note}" for note in result.notes]
     return "\n".join([*lines, "", *_receipt(result)])
@@ -118,7 +128,7 @@ def _spending(s: Spending, currency: str) -> list[str]:
             f"  enveloppe {money(s.envelope)} {currency}, {served} : "
             f"{money(s.paid)} versés à {n(s.paid_firms)}"
             + (f" (réduits pour {n(s.reduced)})" if s.reduced else "")
-            + f", {n(s.left)} sans rien ({money(s.left_amount)})"
+            + f", {n(s.left)} sans rien ({money(s.left_amount)}), reste {money(s.envelope - s.paid)}"
         )
         if s.runs_out is not None:
             lines.append(f"  épuisée le {s.runs_out:%d/%m/%Y}")

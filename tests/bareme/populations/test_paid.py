@@ -38,8 +38,10 @@ def test_each_breakdown_is_added_up_and_what_it_lacks_is_counted() -> None:
 def test_what_does_not_reconcile_is_said_in_words() -> None:
     said = money_paid(DATA).sentences()
 
-    assert said[0] == "naf : 20 entreprises, 55 aides, 94000.50 EUR"
-    assert said[1].startswith("headcount : il manque 10 entreprises (50.0 %), 25 aides et 35000.50 EUR")
+    assert said[0] == "par activité : 20 entreprises, 55 aides, 94\u202f000,50 EUR"
+    assert said[1].startswith(
+        "par effectif : il manque 10 entreprises (50,0 %), 25 aides, 35\u202f000,50 EUR"
+    )
 
 
 def test_one_departement_may_be_read_alone() -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
+
+import pytest
 
 from bareme.populations import open_population
 from bareme.populations.timing import Clock, Stopwatch
@@ -38,3 +41,17 @@ def test_a_population_says_how_long_its_hash_took(tmp_path: Path) -> None:
 
     assert open_population(path, clock=ticking(1, 4)).hashing == 3
     assert open_population(path).hashing is None
+
+
+def test_the_bar_of_a_hash_goes_up_to_the_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "firmes.csv"
+    path.write_text("siret,rent\n" + "1,2\n" * 100)
+    monkeypatch.setattr("bareme.populations.files.PART", 100)
+    seen: list[float] = []
+
+    found = open_population(path, progress=seen.append)
+
+    assert seen == sorted(seen)
+    assert seen[-1] == 100
+    assert len(seen) > 3
+    assert found.hash == hashlib.sha256(path.read_bytes()).hexdigest()

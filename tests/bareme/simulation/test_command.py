@@ -144,7 +144,7 @@ def test_a_register_is_drawn_and_described(tmp_path: Path, capsys: Out) -> None:
     assert main(["population", out]) == 0
     told = capsys.readouterr().out
 
-    assert "1000 entreprises fictives, graine 3" in made
+    assert "1\u202f000 entreprises fictives, graine 3" in made
     assert made.splitlines()[-1] == told.splitlines()[-1]
     assert "entreprises fictives" in told
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bareme.simulation import Simulation, simulate
+from bareme.populations.command import bar
+from bareme.simulation import Envelope, Simulation, simulate
 from bareme.simulation.report import report, seconds
 from tests.bareme.simulation.oracle import ON, Firm, text, written
 
@@ -58,3 +59,49 @@ def test_the_clock_given_times_the_simulation_alone(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("time", "said"), [("0", "0,00 s"), ("12.345", "12,34 s"), ("0.005", "0,00 s")])
 def test_times_are_told_to_the_hundredth(time: str, said: str) -> None:
     assert seconds(Decimal(time)) == said
+
+
+def shown(result: Simulation) -> str:
+    return report(result).replace("\u202f", " ")
+
+
+def test_groups_where_nobody_is_helped_are_named(tmp_path: Path) -> None:
+    towns = [f"{20000 + rank}" for rank in range(20)]
+    firms = [Firm(f"{rank:014d}", town, "53", True, Decimal(400), 12, ON) for rank, town in enumerate(towns)]
+
+    found = shown(
+        simulate(text(), written(tmp_path / "f.csv", [*firms, *FIRMS]), on=ON, by=["town"], threads=1)
+    )
+
+    assert "Par town" in found
+    assert "sans aucune aidée : 20000, 20001" in found
+    assert "20011 et 8 autres" in found
+
+
+def test_what_is_left_of_an_envelope_is_told(tmp_path: Path) -> None:
+    population = written(tmp_path / "f.csv", FIRMS)
+
+    found = simulate(text(), population, on=ON, threads=1, envelope=Envelope(amount=Decimal("2000.50")))
+
+    assert "1 200 versés à 1, 0 sans rien (0), reste 800,50" in shown(found)
+
+
+def test_a_bar_shows_what_lasts_and_leaves_no_trace(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    show = bar()
+    assert show is not None
+
+    show("codes", 100)
+    assert capsys.readouterr().err == ""
+    show("totaux", 50)
+    assert "totaux" in capsys.readouterr().err
+    show("totaux", 100)
+    assert capsys.readouterr().err.strip() == ""
+
+
+def test_no_bar_is_drawn_in_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: False)
+
+    assert bar() is None
