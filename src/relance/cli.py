@@ -21,5 +21,7 @@ def main(arguments: list[str] | None = None) -> None:
     try:
         from django.core.management import execute_from_command_line
     except ModuleNotFoundError:  # Django is an extra: `pip install relance` brings `bareme` alone
-        sys.exit("relance\u00a0: il manque l’application elle-même. Installez-la\u00a0: pip install 'relance[web]'")
+        sys.exit(
+            "relance\u00a0: il manque l’application elle-même. Installez-la\u00a0: pip install 'relance[web]'"
+        )
     execute_from_command_line(["relance", *words])
