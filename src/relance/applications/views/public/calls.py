@@ -51,6 +51,7 @@ def call(request: HttpRequest, authority: str, call: str) -> HttpResponse:
             PieceLine(one.label, limits_words(one.kinds, one.limit), one.required, one.identity)
             for one in schemes.pieces_of(found)
         ],
+        "contact": (found.contact or found.authority.name).splitlines(),
         "going_on": bool(trail_of(request).pages),
         **_of_version(found, today),
     }
