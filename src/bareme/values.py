@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Context, Decimal, DivisionByZero, Inexact, InvalidOperation, Overflow
+from functools import lru_cache
 from typing import Final
 
 from bareme.units import ONE, Unit
@@ -94,7 +95,13 @@ def number(text: str) -> Decimal:
     if match is None:
         help = " (la décimale s’écrit avec un point)" if re.match(r"-?\d+,\d+", text) else ""
         raise NotAValue(f"« {text} » n’est pas un nombre{help}")
-    return Decimal(match[1] + re.sub(r"[ \u00a0\u202f_]", "", match[2]))
+    return _exact(match[1], match[2])
+
+
+def _exact(sign: str, digits: str) -> Decimal:
+    """The number of these digits, whatever stands between thousands."""
+    grouped = not digits.replace(".", "", 1).isdigit()
+    return Decimal(sign + (re.sub(r"[ \u00a0\u202f_]", "", digits) if grouped else digits))
 
 
 def quantity(text: str, names: Iterable[str]) -> tuple[Decimal, Unit | None]:
@@ -106,14 +113,19 @@ def quantity(text: str, names: Iterable[str]) -> tuple[Decimal, Unit | None]:
     if match is None:
         number(text)  # says why
         raise NotAValue(f"« {text} » n’est pas un nombre suivi de son unité")
-    value = number(match[1] + match[2])
+    value = _exact(match[1], match[2])
     if match[3] is None:
         return value, None
     if match[3].strip() == "%":
         return value.scaleb(-2), ONE
     if match[3][0] in ",;":
         number(text)
-    return value, parse_unit(match[3], names)
+    return value, _unit(match[3], tuple(names))
+
+
+@lru_cache(maxsize=256)  # a register says the same few units a million times
+def _unit(text: str, names: tuple[str, ...]) -> Unit:
+    return parse_unit(text, names)
 
 
 _INTERVAL = re.compile(rf"(-?(?:{NUMBER}))?\s*\.\.\s*(-?(?:{NUMBER}))?(?:\s*([^\d\s.].*))?\Z")
@@ -124,7 +136,7 @@ def interval(text: str, names: Iterable[str]) -> tuple[Decimal | Interval, Unit 
 
     Raises NotAValue, UnknownUnit.
     """
-    match = _INTERVAL.match(text.strip())
+    match = _INTERVAL.match(text.strip()) if ".." in text else None
     if match is None or (match[1] is None and match[2] is None):
         return None
     low = number(match[1]) if match[1] else -INFINITE
