@@ -16,6 +16,7 @@ from relance.site.views.authority import ways_of
 from tests.applications.build import fund
 from tests.exchange import build as shops
 from tests.plans import build
+from tests.plans.actions.running import build as running
 from tests.support.cast import Cast, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +74,42 @@ def test_every_way_that_is_shown_can_be_gone(
     assert ways
     for way in ways:
         assert client.get(way.url).status_code == 200, way.text
+
+
+def test_who_leads_measures_finds_them_whatever_role_they_hold(client: Client, cast: Cast) -> None:
+    one, (fund_, hall, _) = running.plan(cast.valmont)
+    running.led_by(fund_, cast.charlie)
+    running.led_by(hall, cast.charlie)
+    sign_in(client, cast.charlie)
+
+    (way,) = ways_of(cast.charlie, cast.valmont)
+
+    assert way.text == "Vos mesures (2)"
+    shown = client.get(way.url).content.decode()
+    assert "Fonds" in shown
+    assert "Halle" in shown
+    assert "Vitrines" not in shown.split("<tbody>")[1].split("</tbody>")[0]
+    assert one.slug in way.url
+
+
+def test_who_leads_measures_of_several_plans_finds_each_by_its_name(cast: Cast) -> None:
+    for _ in range(2):
+        _, (first, *_) = running.plan(cast.valmont)
+        running.led_by(first, cast.charlie)
+
+    ways = ways_of(cast.charlie, cast.valmont)
+
+    assert [way.text for way in ways] == ["Vos mesures, Plan de relance (1)"] * 2
+    assert len({way.url for way in ways}) == 2
+
+
+def test_who_led_a_measure_once_finds_nothing(cast: Cast) -> None:
+    _, (first, *_) = running.plan(cast.valmont)
+    running.led_by(first, cast.charlie)
+    running.led_by(first, cast.alice)
+
+    assert ways_of(cast.charlie, cast.valmont) == []
+    assert ways_of(cast.dora, cast.valmont) == []
 
 
 def test_strangers_do_not(client: Client, cast: Cast, town: SimpleNamespace) -> None:

@@ -14,6 +14,7 @@ from relance.kernel.rules import Right
 from relance.plans.queries import published_plans
 from relance.plans.queries.following.news import public_changes
 from relance.plans.queries.following.pledges import bodies_of
+from relance.plans.queries.running.leading import plans_led_by
 from relance.schemes.models import Call
 from relance.schemes.queries import open_calls
 
@@ -57,6 +58,10 @@ def ways_of(reader: Reader, authority: Authority) -> list[Link]:
     ways = [Link(text, reverse(name, args=[authority.slug])) for right, text, name in WAYS if right in rights]
     if bodies_of(reader, authority):
         ways.insert(0, Link("Vos engagements", reverse("plans:partner", args=[authority.slug])))
+    led = plans_led_by(reader, authority)
+    for plan, count in reversed(led):
+        words = f"Vos mesures ({count})" if len(led) == 1 else f"Vos mesures, {plan.title} ({count})"
+        ways.insert(0, Link(words, f"{reverse('plans:work', args=[authority.slug, plan.slug])}?pilote=moi"))
     return [*_shops_of(reader, authority), *ways]
 
 

@@ -2,7 +2,12 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Count
+
+from relance.kernel.models import Account, Authority
+from relance.kernel.permissions import Reader
 from relance.plans.models import Contributor, Measure, MeasureRole, Plan, RoleOnMeasure, Running
+from relance.plans.permissions import roles_held
 
 
 def lead_of(measure: Measure) -> Contributor | None:
@@ -21,6 +26,17 @@ def leads_of(measures: Iterable[Measure]) -> dict[int, Contributor]:
         .select_related("contributor__account", "contributor__merged_into__account")
     )
     return {role.measure_id: standing_for(role.contributor) for role in roles}
+
+
+def plans_led_by(reader: Reader, authority: Authority) -> list[tuple[Plan, int]]:
+    """The plans of which this account leads or works on measures today, with how many, in two queries."""
+    if not isinstance(reader, Account) or not reader.is_active:
+        return []
+    held = roles_held(reader, authority).filter(measure__ended_by__isnull=True)
+    counted = held.order_by().values("measure__plan").annotate(n=Count("measure", distinct=True))
+    counts = {row["measure__plan"]: row["n"] for row in counted}
+    plans = Plan.objects.of(authority).filter(pk__in=counts) if counts else ()
+    return [(plan, counts[plan.pk]) for plan in plans]
 
 
 def pilot_of(plan: Plan) -> Contributor | None:
