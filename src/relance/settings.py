@@ -20,6 +20,7 @@ import os
 import secrets
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlparse
 
 import dj_database_url
@@ -155,7 +156,9 @@ FORM_RENDERER = "relance.kernel.rendering.FormRenderer"
 
 # --- database -------------------------------------------------------------------------
 DATABASE_URL = text("RELANCE_DATABASE_URL", f"sqlite:///{DATA / 'relance.sqlite3'}")
-DATABASES = {"default": dict(dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True))}
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": dict(dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True))
+}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "timeout": 30,
@@ -168,7 +171,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["TEST"] = {"NAME": str(DATA / "test.sqlite3")}
 else:
     # PostgreSQL compiles long queries before it runs them: 100 ms for a page whose rows take ten
-    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
+    options = DATABASES["default"].setdefault("OPTIONS", {})
+    options.setdefault("options", "-c jit=off")
 # Shared by all processes: what limits count must not start again in each of them.
 CACHES = {
     "default": {
