@@ -94,6 +94,8 @@ URLS = {
         Access({Role.READER}, kwargs=shops(pk="cycle")),
         Access({Role.READER}, kwargs=shops(pk="cycle"), method="post", also=frozenset({422})),
     ],
+    "exchange:groups": [Access(PUBLIC, kwargs=town)],
+    "exchange:group": [Access(PUBLIC, kwargs=lambda side: {**town(side), "pk": side["cycle"].pk})],
     "exchange:basket": [
         Access(PUBLIC, kwargs=town),
         Access(PUBLIC, kwargs=town, method="post"),

@@ -6,6 +6,7 @@ from django.urls import path
 from relance.exchange.views import (
     buying,
     catalogue,
+    cycles,
     finding,
     officers,
     open_data,
@@ -38,6 +39,8 @@ urlpatterns = [
     path(f"{SHOP}rejoindre/", shop.ask_to_join, name="join"),
     path(f"{SHOP}revendiquer/", shop.claim, name="claim"),
     path(f"{SHOP}signaler/", shop.report, name="report"),
+    path(f"{TOWN}groupees/", cycles.groups, name="groups"),
+    path(f"{TOWN}groupees/<int:pk>/", cycles.group, name="group"),
     path(f"{TOWN}panier/", buying.basket, name="basket"),
     path(f"{TOWN}panier/ajouter/", buying.put, name="put"),
     path(f"{TOWN}panier/changer/", buying.change, name="change"),

@@ -74,3 +74,9 @@ def test_a_file_that_nothing_shows_has_no_small_one(bread: m.Listing, client: Cl
     m.Listing.objects.of(bread.authority).update(photo=None, photo_words="")
 
     assert client.get(f"{HOME}photo/{pk}/petite/").status_code == 404
+
+
+def test_machines_are_told_where_the_photo_is(bread: m.Listing, client: Client) -> None:
+    text = client.get(f"{HOME}annonces/{bread.pk}/").content.decode()
+
+    assert f'"image": "http://testserver{HOME}photo/{bread.photo_id}/"' in text

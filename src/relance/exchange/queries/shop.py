@@ -139,7 +139,7 @@ def sight_of(reader: Reader, seller: Seller) -> Sight:
     return Sight.ACCOUNTS if isinstance(reader, Account) and reader.is_active else Sight.EVERYBODY
 
 
-def shop_as_data(page: ShopPage, *, url: str) -> dict[str, Any]:
+def shop_as_data(page: ShopPage, *, url: str, image: str = "") -> dict[str, Any]:
     """The shop in schema.org's words (LocalBusiness and below)."""
     seller = page.seller
     shelf = categories.categories().get(seller.category)
@@ -157,6 +157,8 @@ def shop_as_data(page: ShopPage, *, url: str) -> dict[str, Any]:
             "addressCountry": str(seller.authority.country),
         },
     }
+    if image:
+        out["image"] = image
     if seller.latitude is not None and seller.longitude is not None:
         out["geo"] = {
             "@type": "GeoCoordinates",
@@ -181,7 +183,7 @@ def shop_as_data(page: ShopPage, *, url: str) -> dict[str, Any]:
     return out
 
 
-def listing_as_data(page: ListingPage, *, url: str, shop_url: str) -> dict[str, Any]:
+def listing_as_data(page: ListingPage, *, url: str, shop_url: str, image: str = "") -> dict[str, Any]:
     """The listing in schema.org's words, with what it costs and whether there is some."""
     listing = page.listing
     out: dict[str, Any] = {
@@ -190,6 +192,8 @@ def listing_as_data(page: ListingPage, *, url: str, shop_url: str) -> dict[str, 
         "@id": url,
         "name": listing.title,
     }
+    if image:
+        out["image"] = image
     if listing.text:
         out["description"] = listing.text
     if listing.gtin:

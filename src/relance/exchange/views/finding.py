@@ -14,6 +14,7 @@ from relance.exchange.forms.finding import FindForm
 from relance.exchange.models import Seller
 from relance.exchange.permissions import tasks_of
 from relance.exchange.queries import finding
+from relance.exchange.queries.cycles import cycles_to_order
 from relance.exchange.queries.staff import shops_of
 from relance.exchange.rules import categories, mapping
 from relance.exchange.views.common import home_of, public_page
@@ -41,6 +42,7 @@ def find(request: HttpRequest, authority: str) -> HttpResponse:
         "shelves": categories.choices(),
         "began": bool(request.GET),
         "mine": _mine(request, who),
+        "cycles": [] if request.GET else cycles_to_order(who, at=now)[:5],
         "runs_exchange": may(request.user, Right.RUN_EXCHANGE, who),
     }
     if context["on_map"]:

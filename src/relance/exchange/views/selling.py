@@ -141,6 +141,13 @@ def cycle(request: HttpRequest, authority: str, shop: str, pk: int) -> HttpRespo
     """What can be ordered in a grouped order."""
     seller = seller_to_run(request.user, authority, shop, Task.LISTINGS)
     found = cycle_of(seller, pk)
+    taken_out = request.POST.get("retirer", "")
+    if taken_out:
+        for listing, _ in entries_of(found):
+            if str(listing.pk) == taken_out:
+                buying.take_from_cycle(cycle=found, listing=listing)
+                messages.success(request, f"«\u00a0{listing.title}\u00a0» ne se commande plus ici.")
+        return redirect("exchange:cycle", authority=authority, shop=shop, pk=pk)
     form = CycleListingForm(request.POST if request.method == "POST" else None, seller=seller)
     if request.method == "POST" and form.is_valid():
         try:

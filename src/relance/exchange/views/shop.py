@@ -30,13 +30,14 @@ def shop(request: HttpRequest, authority: str, shop: str) -> HttpResponse:
     seller = seller_to_read(authority, shop)
     page = pages.shop_page(seller, at=timezone.now())
     url = request.build_absolute_uri(request.path)
+    data = pages.shop_as_data(page, url=url, image=_image(request, seller))
     context = {
         "authority": seller.authority,
         "page": page,
         "seller": seller,
         "home": home_of(tasks_of(request.user, seller)),
         "may_edit": may_edit_card(request.user, seller),
-        "data": json_ld(pages.shop_as_data(page, url=url)) if seller.state != SellerState.CLOSED else "",
+        "data": json_ld(data) if seller.state != SellerState.CLOSED else "",
     }
     return public_page(
         request, "exchange/shop.html", context, status=410 if seller.state == "closed" else 200
@@ -52,7 +53,9 @@ def listing(request: HttpRequest, authority: str, pk: int) -> HttpResponse:
         raise Missing("Cette annonce n’est pas, ou plus, en vitrine.")
     seller = found.seller
     shop_url = request.build_absolute_uri(reverse("exchange:shop", args=[authority, seller.slug]))
-    data = pages.listing_as_data(page, url=request.build_absolute_uri(request.path), shop_url=shop_url)
+    data = pages.listing_as_data(
+        page, url=request.build_absolute_uri(request.path), shop_url=shop_url, image=_image(request, found)
+    )
     context = {
         "authority": seller.authority,
         "page": page,
@@ -81,6 +84,14 @@ def small_photo(request: HttpRequest, authority: str, pk: int) -> HttpResponse:
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "public, max-age=86400"
     return response
+
+
+def _image(request: HttpRequest, shown: Seller | Listing) -> str:
+    """The full address of its photo; empty without one."""
+    if shown.photo_id is None:
+        return ""
+    path = reverse("exchange:photo", args=[shown.authority.slug, shown.photo_id])
+    return request.build_absolute_uri(path)
 
 
 def _photo(authority: str, pk: int) -> StoredFile:
