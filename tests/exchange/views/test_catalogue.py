@@ -176,6 +176,7 @@ def test_a_spreadsheet_is_reported_row_by_row_then_taken_in(
         "clé de contrôle",
         "fusée",
         "Déjà dit à la ligne 2",
+        "2 nouvelles, 5 refusées.",
     ):
         assert sentence in text
     file = answer.context["file"]

@@ -204,6 +204,19 @@ def test_fields_for_accounts_are_not_for_everybody(town: dict[str, Any], client:
     assert "7 rue Haute" in signed_in
 
 
+def test_a_listing_leads_to_its_shop(town: dict[str, Any], client: Client) -> None:
+    text = page(client, f"{HOME}annonces/{town['bread'].pk}/")
+
+    aside = text.split('aria-label="La boutique"')[1]
+    assert f'<a href="{HOME}boutique/boulangerie-amblard/">Boulangerie Amblard</a>' in aside
+
+
+def test_no_link_of_the_public_pages_leads_nowhere(town: dict[str, Any], client: Client) -> None:
+    for path in ("", "?q=seigle", "comment/", "groupees/", "panier/", "boutique/boulangerie-amblard/"):
+        assert 'href=""' not in page(client, HOME + path), path
+    assert 'href=""' not in page(client, f"{HOME}annonces/{town['bread'].pk}/")
+
+
 def test_a_draft_is_not_there(town: dict[str, Any], client: Client) -> None:
     hidden = build.listing(town["bakery"], "Brioche secrète", state="draft")
 

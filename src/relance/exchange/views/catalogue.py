@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from relance.exchange.actions import cataloguing
-from relance.exchange.actions.cataloguing import BadListing, CatalogueReport
+from relance.exchange.actions.cataloguing import BadListing, CatalogueReport, RowReport
 from relance.exchange.forms.listing import ListingForm
 from relance.exchange.forms.officer import CatalogueForm
 from relance.exchange.models import Listing, Seller
@@ -71,7 +71,7 @@ def catalogue(request: HttpRequest, authority: str, shop: str) -> HttpResponse:
         "authority": seller.authority,
         "seller": seller,
         "table": Table("Annonces", columns, rows),
-        "kinds": list(known.values()),
+        "kinds": sorted(known.values(), key=lambda kind: kind.code != "product"),
         "form": CatalogueForm(),
     }
     return render(request, "exchange/catalogue.html", context)
@@ -142,6 +142,7 @@ def bring_in(request: HttpRequest, authority: str, shop: str) -> HttpResponse:
         "done": doing,
         "file": kept,
         "table": _table(report) if report else None,
+        "counts": _counts(report) if report else "",
     }
     wrong = report is None or bool(report.count("refused"))
     return render(request, "exchange/bring_in.html", context, status=422 if wrong else 200)
@@ -220,11 +221,28 @@ def _confirmed(request: HttpRequest, seller: Seller) -> StoredFile | None:
     return StoredFile.objects.of(seller.authority).filter(pk=int(asked), sent_by=account_of(request)).first()
 
 
+def _told(row: RowReport) -> str:
+    return " · ".join(filter(None, [row.title, *row.problems]))
+
+
+def _counts(report: CatalogueReport) -> str:
+    """“1 nouvelle, 3 refusées”: what there is none of is not said."""
+    said = {"new": "nouvelle", "changed": "modifiée", "same": "inchangée", "refused": "refusée"}
+    counts = [(report.count(outcome), word) for outcome, word in said.items()]
+    return ", ".join(f"{count} {word}{'s' if count > 1 else ''}" for count, word in counts if count) + "."
+
+
 def _table(report: CatalogueReport) -> Table:
-    columns = [Column("Ligne", number=True), Column("Annonce"), Column("Sort"), Column("Pourquoi")]
+    columns = [Column("Ligne"), Column("Sort"), Column("Annonce, et pourquoi")]
     order = {"refused": 0, "new": 1, "changed": 2, "same": 3}
     rows = [
-        Row([row.number, row.title, OUTCOMES[row.outcome], " ".join(row.problems)])
+        Row(
+            [
+                f"Ligne {row.number}",
+                OUTCOMES[row.outcome],
+                " · ".join(filter(None, [row.title, *row.problems])),
+            ]
+        )
         for row in sorted(report.rows, key=lambda row: (order[row.outcome], row.number))
     ]
     return Table("Lignes du fichier", columns, rows)
