@@ -17,6 +17,7 @@ from relance.reading.facts.fields import field_of
 from relance.reading.facts.lexicon import vocabulary
 from relance.reading.facts.lines import Line
 from relance.reading.facts.noise import alike
+from relance.reading.readers.marks import is_pictogram
 
 TOP_LABELS: Final = vocabulary(
     "axe axes chapitre partie titre priorite orientation volet pilier theme thematique enjeu defi "
@@ -167,6 +168,8 @@ def _rank(line: Line) -> tuple[int, str]:
         if line.number.isalpha():
             return (3, "letter")
         return (2 + 2 * depth, f"number{depth}")
+    if line.kind is BlockKind.HEADING and is_pictogram(line.marker or ""):
+        return (5, "picture")
     if line.kind is BlockKind.HEADING and not line.caps:
         return (3 + line.level, f"level{line.level}")
     if line.caps:

@@ -138,6 +138,8 @@ def _parts(text: str, block: Block) -> list[Block]:
     if block.kind is BlockKind.ROW:
         return [block]
     beside = _side_by_side(words)
+    if not beside and (pasted := _enumerated(words)):
+        beside, block = pasted, replace(block, kind=BlockKind.ITEM, level=max(1, block.level))
     if "\n" not in words and not beside:
         return [block]
     cuts = [0]
@@ -164,6 +166,23 @@ def _parts(text: str, block: Block) -> list[Block]:
             span = Span(block.span.start + start, block.span.start + stop)
             parts.append(replace(block, span=span, marker=block.marker if index == 0 else None))
     return parts or [block]
+
+
+def _enumerated(words: str) -> list[int]:
+    """Where the members of a list pasted into one paragraph start: "1) Rénover… 2) Créer… 3) Ouvrir…"."""
+    found = list(_PASTED.finditer(words))
+    numbers = [int(one[1]) for one in found]
+    if (
+        len(found) < (2 if numbers[:1] == [2] else 3)
+        or numbers != list(range(numbers[0], numbers[0] + len(numbers)))
+        or numbers[0] > 2
+    ):
+        return []
+    return [one.start(1) for one in found if one.start(1)]
+
+
+# "; 2) ", ". 3° "
+_PASTED: Final = re.compile(r"(?:^|(?<=[.;:,!?…»)] ))(\d{1,2})[)°] ?(?=[^\W\d_])")
 
 
 def _side_by_side(words: str) -> list[int]:
@@ -239,6 +258,9 @@ def _line(text: str, block: Block, index: int, last_end: int) -> Line:
 
 def _coded(words: str, block: Block) -> Block:
     """A block without the code ("R1 –") or rank ("2.4") that its format left among its words."""
+    if block.marker is None and (code := _PASTED.match(words)):
+        span = Span(block.span.start + code.end(), block.span.end)
+        return replace(block, span=span, marker=code[0].rstrip(), kind=BlockKind.ITEM, level=1)
     if block.marker is None and (code := _CODE.match(words)):
         style = block.style | {"label=code"}
     elif (block.marker is None or not any(c.isalnum() for c in block.marker)) and (

@@ -12,6 +12,7 @@ from relance.reading.facts.headings import TOP_LABELS, Section, section_of
 from relance.reading.facts.lines import Line
 from relance.reading.facts.records import title_of_records
 from relance.reading.facts.types import DateFact, DocumentStatus, StatusFact, TextFact
+from relance.reading.readers.marks import is_pictogram
 from relance.values import dates
 from relance.values.dates import Lead
 from relance.values.horizon import Precision
@@ -118,12 +119,16 @@ def title_of(document: Document, lines: Sequence[Line], noise: set[int]) -> Text
             return _title(document, line.span, 0.9 if line in tops else 0.8)
     first = None
     for line in kept[:3]:
-        if line.label or line.number or section_of(line) is not Section.PLAIN:
+        if line.label or line.number or section_of(line) is not Section.PLAIN or _is_pictured(line):
             break  # the plan has begun: it has no title
         if line.words <= 25 and line.stop in ("", "!") and not line.commits:
             first = line
             break
     return _title(document, first.span, 0.5) if first else None
+
+
+def _is_pictured(line: Line) -> bool:
+    return line.kind is BlockKind.HEADING and is_pictogram(line.marker or "")
 
 
 def _one_of_several(line: Line, lines: Sequence[Line]) -> bool:

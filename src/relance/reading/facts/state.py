@@ -31,6 +31,7 @@ class State:
     measured: bool = False  # lines above, under the same heading, are measures
     quoted: bool = False  # the line above quotes somebody, whose name may follow
     item_level: int = 0
+    indent: int = 0  # of the line that opened the measure
 
 
 @dataclass(slots=True)
@@ -75,3 +76,4 @@ def emit(walk: Walk, line: Line, verdict: Verdict, number: str | None, *, sheet:
     walk.outline.drafts.append(draft)
     walk.verdict_lines.append(line.index)
     state.draft, state.sheet, state.measured, state.field = draft, sheet, True, None
+    state.indent = line.indent

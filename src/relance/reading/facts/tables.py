@@ -12,6 +12,7 @@ from relance.reading.facts.drafts import Draft, DraftAxis, unnumbered
 from relance.reading.facts.fields import Field
 from relance.reading.facts.labels import Key, key_of
 from relance.reading.facts.lines import Line
+from relance.reading.readers.text import without_bold
 from relance.values import dates
 from relance.values.typography import flat
 
@@ -60,7 +61,8 @@ def read_table(text: str, rows: Sequence[Line], axes: list[DraftAxis], above: in
             group = next(iter(cells.values()))
         if group and group.span and group.span != last_axis:
             last_axis = group.span
-            span, number = unnumbered(text, group.span)
+            start, end, _ = without_bold(text, group.span.start, group.span.end)
+            span, number = unnumbered(text, Span(start, end))
             axes.append(DraftAxis(span, number, 0.93))
             axis = len(axes) - 1
         title = _of(columns, Key.TITLE, cells)

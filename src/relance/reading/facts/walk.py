@@ -22,6 +22,7 @@ from relance.values.typography import flat
 _TELLING: Final = (Key.CONTEXT, Key.OBJECTIVE, Key.INDICATOR, Key.TITLE)  # what a label says in prose
 _LISTED: Final = (Key.PARTNER, Key.FUNDER)  # names stand under their label, one a line
 _OF_FORM: Final = (Key.TERRITORY, Key.LEAD)  # labels of a form, also above its first measure
+_REFUSED: Final = ("❌", "🚫", "✗", "✘", "⛔")  # what will not be done
 _OF_MEASURE: Final = (Key.LEAD, Key.PARTNER, Key.FUNDER, Key.AMOUNT, Key.HORIZON)
 _QUOTED: Final = re.compile(r"[«“\"].*[»”\"][\s\u00a0.]*$", re.DOTALL)
 _SUM_FIRST: Final = re.compile(r"(?:environ |pres de |plus de )?\d")
@@ -259,6 +260,9 @@ def _item(walk: Walk, line: Line) -> None:
         if state.draft is not None:
             state.draft.body.append(line.span)
         return
+    if (line.marker or "").strip("\ufe0f ") in _REFUSED:
+        walk.outline.findings.append(line.span)
+        return
     if line.text.rstrip().endswith(":") and line.words <= 20:
         if not (state.lead and state.item_level and line.level > state.item_level):
             _lead_in(walk, line)
@@ -276,7 +280,8 @@ def _item(walk: Walk, line: Line) -> None:
         verdicts = whole(line, 0.8)
     if not verdicts:
         walk.outline.findings.append(line.span)
-        if line.level > 1 and state.draft is not None and state.section is not Section.DIAGNOSIS:
+        deeper = line.level > 1 and line.indent > state.indent
+        if deeper and state.draft is not None and state.section is not Section.DIAGNOSIS:
             state.draft.body.append(line.span)
     for verdict in verdicts:
         emit(walk, line, verdict, line.number, sheet=False)

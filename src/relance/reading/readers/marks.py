@@ -113,6 +113,11 @@ def _number(line: str) -> Mark | None:
     )
 
 
+def is_pictogram(printed: str) -> bool:
+    """Whether a mark is a picture rather than a bullet: 🏭, not •."""
+    return bool(printed) and unicodedata.category(printed[0]) == "So" and printed[0] not in _BULLETS
+
+
 def is_caps(words: str) -> bool:
     """Nearly all letters are capitals, and there are at least four."""
     letters = [c for c in words if c.isalpha()]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from relance.reading.document import Block, BlockKind
-from relance.reading.readers.marks import Mark, follows
+from relance.reading.readers.marks import Mark, follows, is_pictogram
 
 _HEADING_LENGTH = 220
 
@@ -55,7 +55,7 @@ def _kind(piece: Piece, pieces: Sequence[Piece], index: int) -> BlockKind:
     words, mark = piece.block.span, piece.mark
     length = words.end - words.start
     if mark and mark.kind == "bullet":
-        return BlockKind.ITEM
+        return BlockKind.HEADING if _opens_a_list(pieces, index) else BlockKind.ITEM
     if mark:
         return BlockKind.ITEM if length > _HEADING_LENGTH or _in_run(pieces, index) else BlockKind.HEADING
     if "caps" in piece.block.style and length <= _HEADING_LENGTH:
@@ -101,3 +101,15 @@ class _ItemLevels:
                 self._stack.pop()
             self._stack.append(key)
         return len(self._stack)
+
+
+def _opens_a_list(pieces: Sequence[Piece], index: int) -> bool:
+    """Whether a line behind a pictogram stands above a list of another bullet: "🏭 Emploi", then "✅ …"."""
+    piece, following = pieces[index], pieces[index + 1 : index + 3]
+    mark = piece.mark
+    if mark is None or not is_pictogram(mark.printed) or not {"short", "no-stop"} <= piece.block.style:
+        return False
+    marks = [one.mark.printed if one.mark else None for one in following]
+    if not marks or marks[0] in (None, mark.printed):
+        return False
+    return "caps" in piece.block.style or (len(marks) == 2 and marks[0] == marks[1])
