@@ -1,10 +1,11 @@
 """The guard on rows that belong to an authority."""
 
 import pytest
+from django.utils import timezone
 
 from relance.kernel.errors import UnscopedRead, WrongAuthority
 from relance.kernel.models import Authority, SearchEntry
-from relance.kernel.scope import working_for
+from relance.kernel.scope import answering, tell_hours_of, working_for
 
 pytestmark = pytest.mark.django_db
 
@@ -79,3 +80,21 @@ def test_uniqueness_is_checked_without_the_guard(valmont: Authority) -> None:
     row.full_clean()
 
     assert row.pk
+
+
+def test_a_request_tells_the_hours_of_the_authority_it_is_about() -> None:
+    toronto = Authority(slug="autre", time_zone="America/Toronto")
+
+    with answering():
+        before = timezone.get_current_timezone_name()
+        tell_hours_of(toronto)
+        during = timezone.get_current_timezone_name()
+
+    assert (before, during) == ("Europe/Paris", "America/Toronto")
+    assert timezone.get_current_timezone_name() == "Europe/Paris"
+
+
+def test_outside_a_request_nobody_s_hours_are_taken() -> None:
+    tell_hours_of(Authority(slug="autre", time_zone="America/Toronto"))
+
+    assert timezone.get_current_timezone_name() == "Europe/Paris"

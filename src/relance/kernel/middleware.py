@@ -14,7 +14,7 @@ from relance.kernel import limits
 from relance.kernel.errors import Missing, NeedsAccount, Refused
 from relance.kernel.files import FileHeld
 from relance.kernel.logs import request_id
-from relance.kernel.scope import working_for
+from relance.kernel.scope import answering
 
 log = logging.getLogger("relance.access")
 
@@ -65,7 +65,7 @@ class ScopeMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        with working_for(None):
+        with answering():
             return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:

@@ -9,6 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from relance.kernel.errors import Missing, NeedsAccount, Refused
 from relance.kernel.models import Account, Authority, Membership
 from relance.kernel.rules import ROLE_RIGHTS, Right, Role, rights_of
+from relance.kernel.scope import tell_hours_of
 
 Reader = Account | AnonymousUser
 
@@ -38,10 +39,11 @@ def authorities_where(reader: Reader, right: Right) -> frozenset[int]:
 
 
 def authority_called(slug: str) -> Authority:
-    """The authority of an address, for pages that everybody may read."""
+    """The authority of an address, for pages that everybody may read; they tell its hours from here on."""
     authority = Authority.objects.filter(slug=slug).first()
     if authority is None:
         raise Missing("Cette collectivité n’existe pas ici.")
+    tell_hours_of(authority)
     return authority
 
 

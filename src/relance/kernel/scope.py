@@ -15,6 +15,7 @@ from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.db import models
+from django.utils import timezone
 
 from relance.kernel.errors import UnscopedRead, WrongAuthority
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 _working_for: ContextVar[int | None] = ContextVar("working_for", default=None)
 _unguarded: ContextVar[bool] = ContextVar("unguarded", default=False)
+_answering: ContextVar[bool] = ContextVar("answering", default=False)
 
 
 @contextmanager
@@ -38,6 +40,23 @@ def working_for(authority: "Authority | None") -> Iterator[None]:
 def work_for(authority: "Authority") -> None:
     """The same for the rest of the request; `ScopeMiddleware` ends it."""
     _working_for.set(authority.pk)
+
+
+@contextmanager
+def answering() -> Iterator[None]:
+    """One request: it begins for no authority, and in the time zone of the settings."""
+    token = _answering.set(True)
+    try:
+        with working_for(None), timezone.override(None):
+            yield
+    finally:
+        _answering.reset(token)
+
+
+def tell_hours_of(authority: "Authority") -> None:
+    """For the rest of the request, pages tell and forms read moments in the authority's time zone."""
+    if _answering.get():
+        timezone.activate(authority.zone)
 
 
 @contextmanager
