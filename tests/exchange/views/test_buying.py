@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from relance.exchange import models as m
 from relance.exchange.actions import buying
-from relance.exchange.views.buying import cookie_of
+from relance.exchange.queries.buying import cookie_of
 from relance.kernel.models import Authority
 from tests.exchange import build
 from tests.exchange.actions.buying.shopping import bread, numbers, only_part, shop
@@ -61,6 +61,18 @@ def test_the_cookie_is_of_the_town_and_no_script_reads_it(client: Client, cast: 
     cookie = client.cookies[cookie_of(cast.valmont)]
 
     assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "Lax", f"/{cast.valmont.slug}/")
+
+
+def test_the_basket_is_found_again_from_every_page(client: Client, cast: Cast, stock: m.Stock) -> None:
+    home = f"/{cast.valmont.slug}/commerces/"
+    pages = [home, f"{home}boutique/boulangerie-amblard/", f"{home}annonces/{stock.listing_id}/"]
+
+    before = ["Votre panier" in client.get(page).content.decode() for page in pages]
+    put(client, cast.valmont, stock)
+    after = ["Votre panier" in client.get(page).content.decode() for page in pages]
+
+    assert (before, after) == ([False] * 3, [True] * 3)
+    assert "Ajouter autre chose" in client.get(f"{home}panier/").content.decode()
 
 
 def test_an_empty_basket_says_what_it_is_for(client: Client, cast: Cast) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 
 from relance.exchange.permissions import tasks_of
+from relance.exchange.queries.buying import cookie_of
 
 register = template.Library()
 
@@ -25,3 +26,9 @@ def degrees(value: int) -> str:
 def tasks_here(context: dict[str, Any]) -> dict[str, bool]:
     """What the reader may do in the shop of this page: {"orders": True, …}."""
     return {str(task): True for task in tasks_of(context["request"].user, context["seller"])}
+
+
+@register.simple_tag(takes_context=True)
+def has_basket(context: dict[str, Any]) -> bool:
+    """Whether this browser began a basket here: without a question to the database."""
+    return bool(context["request"].COOKIES.get(cookie_of(context["authority"])))

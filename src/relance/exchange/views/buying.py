@@ -19,6 +19,7 @@ from relance.exchange.queries.buying import (
     BasketView,
     basket_called,
     basket_view,
+    cookie_of,
     order_called,
     receipt_of,
 )
@@ -168,10 +169,6 @@ def receipt(request: HttpRequest, authority: str, token: str, number: int) -> Ht
         "token": token,
     }
     return render(request, "exchange/buying/receipt.html", context)
-
-
-def cookie_of(authority: Authority) -> str:
-    return f"panier-{authority.slug}"
 
 
 # --- inside ---------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from relance.exchange.queries.buying.baskets import (
     BasketView,
     basket_called,
     basket_view,
+    cookie_of,
 )
 from relance.exchange.queries.buying.deals import deals_of
 from relance.exchange.queries.buying.orders import (
@@ -29,6 +30,7 @@ __all__ = [
     "PartView",
     "basket_called",
     "basket_view",
+    "cookie_of",
     "day_of",
     "deals_of",
     "order_called",

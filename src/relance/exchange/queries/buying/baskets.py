@@ -75,6 +75,11 @@ class BasketView:
         return sum(line.cost.quantity for part in self.parts for line in part.lines)
 
 
+def cookie_of(authority: Authority) -> str:
+    """The name of the cookie that holds the key of a basket."""
+    return f"panier-{authority.slug}"
+
+
 def basket_called(authority: Authority, token: str) -> Basket | None:
     """The basket of this cookie, if it is of this authority."""
     return Basket.objects.of(authority).filter(token=token).first() if token else None
