@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from relance.plans.forms.running.fields import DayField, SumField, area
+from relance.plans.forms.running.fields import MOST_LISTED, CodedField, DayField, SumField, area
 from relance.plans.models import Measure, Plan
 
 
@@ -30,14 +30,26 @@ class DeedForm(forms.Form):
     def __init__(self, plan: Plan, data: Any = None, *, initial: dict[str, Any] | None = None) -> None:
         self.plan = plan
         super().__init__(data, initial=initial)
-        measures = Measure.objects.of(plan.authority).filter(plan=plan, ended_by__isnull=True)
-        self.offered = [(str(one.pk), f"{one.code} · {one.title[:90]}") for one in measures]
-        self._offer("measure", [("", "Choisir"), *self.offered])
+        self.measures = Measure.objects.of(plan.authority).filter(plan=plan, ended_by__isnull=True)
+        self.is_large = self.measures.count() > MOST_LISTED
+        self.offered: list[tuple[str, str]] = []
+        if self.is_large:
+            self._coded("measure")
+        else:
+            self.offered = [(str(one.pk), f"{one.code} · {one.title[:90]}") for one in self.measures]
+            self._offer("measure", [("", "Choisir"), *self.offered])
         self.fit()
         self.order_fields(["measure", *self.extra, "on", "reference", "because"])
 
     def fit(self) -> None:
         """Fill in what depends on the plan."""
+
+    def _coded(self, name: str, *, several: bool = False) -> None:
+        listed = self.fields[name]
+        messages = {"required": listed.error_messages["required"]}
+        self.fields[name] = CodedField(
+            self.measures, several=several, label=listed.label, error_messages=messages
+        )
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
         field = self.fields[name]
@@ -56,7 +68,10 @@ class MergeForm(DeedForm):
 
     def fit(self) -> None:
         self.fields["measure"].label = "Mesure qui continue"
-        self._offer("others", self.offered)
+        if self.is_large:
+            self._coded("others", several=True)
+        else:
+            self._offer("others", self.offered)
 
 
 class SplitForm(DeedForm):

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from relance.kernel.forms import MEGA, DocumentField
-from relance.plans.forms.running.fields import DayField, SumField, area
+from relance.plans.forms.running.fields import MOST_LISTED, CodedField, DayField, SumField, area
 from relance.plans.models import (
     FundingState,
     Level,
@@ -85,11 +85,15 @@ class DependencyForm(BesideForm):
         others = Measure.objects.of(self.measure.authority).filter(
             plan=self.measure.plan_id, ended_by__isnull=True
         )
-        self.offer(
-            "needs",
-            [("", "Choisir")]
-            + [(str(one.pk), f"{one.code} · {one.title[:90]}") for one in others.exclude(pk=self.measure.pk)],
-        )
+        others = others.exclude(pk=self.measure.pk)
+        if others.count() > MOST_LISTED:
+            listed = self.fields["needs"]
+            messages = {"required": listed.error_messages["required"]}
+            self.fields["needs"] = CodedField(others, label=listed.label, error_messages=messages)
+            self.order_fields(["needs", "why"])
+            return
+        listing = [(str(one.pk), f"{one.code} · {one.title[:90]}") for one in others]
+        self.offer("needs", [("", "Choisir"), *listing])
 
 
 class MemberForm(BesideForm):
