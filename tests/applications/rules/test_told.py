@@ -49,6 +49,7 @@ def test_what_is_not_known_yet_says_so() -> None:
 
     assert {one.outcome for one in told.reasons(decision)} == {Outcome.MET, Outcome.UNKNOWN}
     assert told.said(decision).heading.startswith("Il manque")
+    assert told.said(decision, all_answered=True).heading.startswith("Vos réponses suffisent.")
     assert told.said(decision).amount == ""
 
 

@@ -69,8 +69,10 @@ class FilterForm(forms.Form):
     )
     correction = forms.BooleanField(label="Correction attendue", required=False)
 
-    def __init__(self, *args: Any, calls: list[Call], **options: Any) -> None:
+    def __init__(self, *args: Any, calls: list[Call], quebec: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
+        if quebec:
+            self.fields["q"].label = "Numéro, NEQ ou nom"
         field = self.fields["appel"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101  # declared above
         field.choices = [("", "Tous"), *((str(call.pk), call.title) for call in calls)]

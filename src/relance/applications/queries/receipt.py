@@ -8,6 +8,7 @@ import typst
 from relance.applications.models import Application
 from relance.applications.queries.steps import standing_of
 from relance.applications.rules.asking import said
+from relance.applications.rules.letters.subject import lines_of
 from relance.applications.rules.receipt import Deposited, data
 from relance.kernel.models.authority import Country
 from relance.values.identifiers import identify
@@ -29,7 +30,7 @@ def deposited(application: Application) -> Deposited:
     return Deposited(
         authority=owner.name,
         call=call.title,
-        contact=call.contact,
+        contact=", ".join(lines_of(call.contact)),
         ground=call.legal_ground,
         number=application.number,
         day=day,

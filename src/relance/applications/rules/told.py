@@ -81,9 +81,12 @@ HEADINGS = {
 }
 
 
-def said(decision: bareme.Decision, locale: Locale = Locale.FR) -> Said:
-    """What a decision amounts to, in words."""
-    return Said(decision.verdict, HEADINGS[decision.verdict], amount_words(decision, locale))
+def said(decision: bareme.Decision, locale: Locale = Locale.FR, *, all_answered: bool = False) -> Said:
+    """What a decision amounts to, in words. `all_answered`: the service finds the rest."""
+    heading = HEADINGS[decision.verdict]
+    if decision.verdict == "undetermined" and all_answered:
+        heading = "Vos réponses suffisent. La suite dépend de ce que le service établit lui-même."
+    return Said(decision.verdict, heading, amount_words(decision, locale))
 
 
 def amount_words(decision: bareme.Decision, locale: Locale = Locale.FR) -> str:

@@ -32,6 +32,7 @@ from relance.schemes import actions as schemes
 from relance.schemes import queries
 from relance.schemes.models import Call
 from relance.site.demo import DemoWorld
+from relance.site.demo.casework_papers import PIECES, attach
 from relance.site.demo.plans import examples, measure_numbered
 from relance.values.money import Money
 from relance.values.typography import fold
@@ -72,11 +73,20 @@ def fund(world: DemoWorld, count: int) -> Call:
     if not known:
         _work(world, call)
         deposit(call, count, after=count - LATEST)  # nobody has looked at these yet
+        _papers(call)
     else:
         at = OPENED + timedelta(days=80, minutes=count)
         decide_all(world, call, Outcome.ACCEPTED, at=at)
         decide_all(world, call, Outcome.REFUSED, at=at + timedelta(minutes=1))
     return call
+
+
+def _papers(call: Call) -> None:
+    """Papers for the files that officers are at, and for the latest; those decided have been read."""
+    rows = Application.objects.of(call.authority).filter(call=call, outcome="").exclude(state=State.DRAFT)
+    for row in rows.select_related("authority", "identity").order_by("-pk")[:36]:
+        assert row.submitted_at is not None  # noqa: S101  # no draft is among them
+        attach(row, name=row.identity.name, rent=row.facts["monthly_rent"], at=row.submitted_at)
 
 
 def open_fund(world: DemoWorld) -> Call:
@@ -91,6 +101,7 @@ def open_fund(world: DemoWorld) -> Call:
         text,
         voted,
         regime="de_minimis",
+        pieces=PIECES,
         measure=measure,
     )
 
@@ -217,7 +228,7 @@ def _work(world: DemoWorld, call: Call) -> None:
             at=next(clock),
         )
         actions.decide(application=row, by=decider, at=next(clock))
-    _known_of(held_back[20], held_back[21], by=instructor, at=next(clock))
+    _known_of(held_back[19], held_back[21], by=instructor, at=next(clock))
     waiting = list(held_back[13:])
     for row in waiting[:6]:
         actions.release(application=row, by=instructor, at=next(clock))

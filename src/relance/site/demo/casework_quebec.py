@@ -11,12 +11,14 @@ from typing import Any
 
 from relance.applications import actions
 from relance.applications.actions.lettering import How, make_letters, notify
+from relance.applications.actions.supplying import send_piece
 from relance.applications.models import Application, CorrectionReason, Outcome
 from relance.kernel.models import Account, Authority
 from relance.kernel.rules import Role
 from relance.schemes.models import Call
 from relance.site.demo import DemoWorld, Person, accounts_of
 from relance.site.demo.casework import moments, open_call
+from relance.site.demo.casework_papers import LEASE, paper
 from relance.site.demo.plans import examples
 from relance.values.money import Money
 
@@ -95,6 +97,7 @@ def load(world: DemoWorld) -> None:
         voted=Money.of(60_000, "CAD"),
         ground=GROUND,
         answer_within=12,
+        pieces=LEASE,
         contact="Service de l’habitation\nHôtel de ville\nRivière-aux-Brumes (Québec)  H0H 0H0",
     )
     if not Application.objects.of(town).filter(call=call).exists():
@@ -141,6 +144,10 @@ def _filed(call: Call, one: Household, clock: Iterator[datetime]) -> Application
         address="118, rue du Moulin\nRivière-aux-Brumes (Québec)  H0H 0H0",
         at=next(clock),
     )
+    at = next(clock)
+    lines = [f"Le locateur et {one.name}, locataire.", "Exemple inventé."]
+    lease = paper("Bail de logement", lines, size="us-letter", at=at)
+    send_piece(application=draft, key="bail", name="bail.pdf", content=lease, at=at)
     return actions.deposit(application=draft, at=next(clock))
 
 

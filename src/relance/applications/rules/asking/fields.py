@@ -118,6 +118,7 @@ def _code(
     of = kind.of
     if of in LEVELS and path.rpartition(".")[2] == of:
         offered = territories(scheme, of, on=on, names=names)
+        offered = tuple((code, called[:1].upper() + called[1:]) for code, called in offered)
         if offered:
             place = declared(scheme, path)
             return Field(

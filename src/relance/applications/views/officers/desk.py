@@ -19,6 +19,7 @@ from relance.applications.queries.queue import Filter
 from relance.applications.rules.clock import Clock
 from relance.kernel.components import Chip, Column, Link, Row, Table
 from relance.kernel.models import Authority
+from relance.kernel.models.authority import Country
 from relance.schemes.models import Call
 from relance.values.money import Money
 from relance.values.typography import locale_of, number, short_date
@@ -40,7 +41,12 @@ def desk(request: HttpRequest, authority: str) -> HttpResponse:
     `quoi`: "cochees", the files ticked on the page (`ligne`), or "filtre", all those of the filter.
     """
     owner = desk_for(request.user, authority)
-    form = FilterForm(request.GET or None, calls=queues.calls_of(owner), auto_id="filtre_%s")
+    form = FilterForm(
+        request.GET or None,
+        calls=queues.calls_of(owner),
+        quebec=owner.country == Country.CANADA,
+        auto_id="filtre_%s",
+    )
     wanted = form.wanted([one for one in request.GET.getlist("sans") if one in queues.WITHOUT])
     posted = request.POST if request.method == "POST" else None
     run_form = RunForm(posted, auto_id="lot_%s")

@@ -158,7 +158,7 @@ def answer(request: HttpRequest, authority: str, call: str) -> HttpResponse:
     state = check.state
     decision = pages.decision_of(state)
     context = check.context(
-        said=told.said(decision, check.locale),
+        said=told.said(decision, check.locale, all_answered=not pages.left(state)),
         reasons=told.reasons(decision, check.locale),
         waiting=pages.waiting(state),
         answers=[
