@@ -66,7 +66,8 @@ def test_a_prorata_shows_the_fraction_it_rounds() -> None:
         ("cost + third * cost", "rounding", "0.01 EUR"),
         ("gain", "negative", "max(…, 0 EUR)"),
         ("cost - cost", "negative", "max"),
-        ("rent - rent", "negative", "0 EUR/month"),
+        ("rent", "unit", "« * 1 month »"),
+        ("(rent - rent) * 1 month", "negative", "0 EUR"),
         ("staff", "unit", ""),
         ("young", "type", ""),
         ("not_applicable", "type", ""),
@@ -80,8 +81,9 @@ def test_an_amount_that_is_no_sum_of_money_is_refused(expression: str, code: str
     assert remedy in problem.help
 
 
-def test_an_amount_may_be_by_month() -> None:
-    assert amount("rent", {"rent": "12.30"}).amount == D("12.30")
+def test_an_amount_by_month_is_an_entitlement_and_no_sum_to_pay() -> None:
+    assert amount("rent", {"rent": "12.30"}, kind="entitlement").amount == D("12.30")
+    assert amount("rent * 1 month", {"rent": "12.30"}).amount == D("12.30")
 
 
 def test_an_entitlement_may_count_something_else_or_nothing() -> None:

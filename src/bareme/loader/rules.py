@@ -283,12 +283,12 @@ def _amount(draft: Draft, node: Rule, kind: str) -> None:
     typed = node.type
     if not isinstance(typed, Quantity):
         raise ExpressionError(Problem("type", f"un montant est un nombre, pas un {typed}", node.span))
-    plain = all(power < 0 or name == draft.currency for name, power in typed.unit.powers)
-    if (typed.unit.currency != draft.currency or not plain) and kind not in ("entitlement", "voucher"):
+    if str(typed.unit) != draft.currency and kind not in ("entitlement", "voucher"):
         said = f"« {typed.unit} »" if typed.unit.powers else "sans unité"
-        raise ExpressionError(
-            Problem("unit", f"un montant est en {draft.currency}, celui-ci est {said}", node.span)
-        )
+        cause = f"un montant est en {draft.currency}, celui-ci est {said}"
+        # « 500 EUR/month » would be paid once, as 500 EUR
+        help = "multipliez par la durée aidée, par exemple « * 1 month »" if typed.unit.currency else ""
+        raise ExpressionError(Problem("unit", cause, node.span, help))
     places = CURRENCY_DECIMALS.get(draft.currency, 2)
     if typed.money and typed.scale > places:
         cause = f"ce montant peut avoir {typed.scale} décimales, {draft.currency} en a {places}"
