@@ -46,6 +46,8 @@ def test_the_town_has_its_shops_and_what_they_sell(
     text = client.get(f"{HOME}?q=pain de siegle").content.decode()
     assert "seigle" in text
     assert "Promotion" in client.get(f"{HOME}?quoi=offers").content.decode()
+    assert "Paniers de la semaine" in client.get(HOME).content.decode()
+    assert m.CycleListing.objects.of(town).count() == 6
     assert client.get(f"{HOME}?vue=carte").content.decode().count("<circle") > 20
 
     known = kinds()

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from relance.directory.models import Organisation
-from relance.exchange.actions import joining
+from relance.exchange.actions import buying, joining
 from relance.exchange.actions.showing import show_listings, show_shops
 from relance.exchange.models import (
     Channel,
@@ -59,6 +59,7 @@ def load(world: DemoWorld) -> None:
         Seller.objects.of(town).bulk_update(shops[::3], ["photo", "photo_words"], batch_size=100)
         listings = _listings(town, shops, draw, pictures)
         _offers(town, listings[:: len(listings) // 12][:12], world)
+        _grouped(town, listings)
         _said(town, shops)
         show_shops(shops)
         show_listings(listings, today=datetime.now(town.zone).date())
@@ -246,6 +247,24 @@ def _offers(town: Authority, listings: list[Listing], world: DemoWorld) -> None:
             if row.price
         ]
     )
+
+
+def _grouped(town: Authority, listings: list[Listing]) -> None:
+    """A grouped order of the farm that can be tried, else of another shop, open for five days."""
+    now = datetime.now(UTC)
+    goods = [row for row in listings if row.kind == "product" and row.price and row.seller.sells != "none"]
+    farm = min(goods, key=lambda row: row.category != "farm").seller
+    cycle = buying.make_cycle(
+        coordinator=farm,
+        name="Paniers de la semaine",
+        place="Halle, place du Marché",
+        opens_at=now - timedelta(days=2),
+        closes_at=now + timedelta(days=5),
+        pick_up_from=now + timedelta(days=6),
+        pick_up_until=now + timedelta(days=6, hours=3),
+    )
+    for row in [one for one in goods if one.seller_id == farm.pk][:6]:
+        buying.add_to_cycle(cycle=cycle, listing=row, on_hand=30, now=now)
 
 
 def _said(town: Authority, shops: list[Seller]) -> None:
