@@ -12,8 +12,10 @@ from django.core.management import CommandError, call_command
 from relance.kernel.errors import Refused
 from relance.kernel.models import Account, Authority, Membership
 from relance.kernel.rules import Role
+from relance.ledger.actions import ActKeyReused
 from relance.site import demo
 from relance.site.demo import DemoWorld
+from relance.site.management.commands import demo as demo_command
 
 pytestmark = pytest.mark.django_db
 
@@ -102,3 +104,14 @@ def test_a_number_that_is_no_port_gives_a_sentence(settings: Any) -> None:
 
     with pytest.raises(CommandError, match="entre 1 et 65535"):
         call_command("demo", port=99999)
+
+
+def test_the_data_of_an_older_version_gives_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(**asked: object) -> None:
+        raise ActKeyReused("La clé d’acte a déjà servi.")
+
+    monkeypatch.setattr("relance.site.management.commands.demo.call_command", lambda *a, **b: None)
+    monkeypatch.setattr("relance.site.demo.load", refused)
+
+    with pytest.raises(CommandError, match="version plus ancienne"):
+        demo_command.Command()._prepare(None)

@@ -63,12 +63,19 @@ class Command(BaseCommand):
         os.execve(sys.executable, words, environment)  # noqa: S606  # ourselves
 
     def _prepare(self, files: int | None) -> None:
-        from relance.site import demo  # its models are not ready when commands are listed
+        from relance.ledger.actions import ActKeyReused  # models are not ready when commands are listed
+        from relance.site import demo
 
         self.stdout.write("Préparation des données…")
         call_command("migrate", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
-        demo.load(files=files)
+        try:
+            demo.load(files=files)
+        except ActKeyReused as error:  # the example has changed since, and a ledger forgets nothing
+            raise CommandError(
+                "Ces données de démonstration viennent d’une version plus ancienne de Relance. "
+                f"Effacez le dossier {_short(settings.DATA)}, puis recommencez."
+            ) from error
 
     def _serve(self, port: int) -> None:
         environment = os.environ | {"PYTHONUNBUFFERED": "1"}
