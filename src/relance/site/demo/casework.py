@@ -89,7 +89,7 @@ def _papers(call: Call) -> None:
         attach(row, name=row.identity.name, rent=row.facts["monthly_rent"], at=row.submitted_at)
 
 
-def open_fund(world: DemoWorld) -> Call:
+def open_fund(world: DemoWorld, regime: str = "de_minimis") -> Call:
     """The scheme, its envelope and its call, with the texts of its letters."""
     text = (examples() / "valmont" / "aide-au-loyer.yaml").read_text(encoding="utf-8")
     voted = Money.of(20_000_000 if world.files > A_TOWN else 600_000, "EUR")
@@ -100,7 +100,7 @@ def open_fund(world: DemoWorld) -> Call:
         "Aide au loyer des commerces",
         text,
         voted,
-        regime="de_minimis",
+        regime=regime,
         pieces=PIECES,
         measure=measure,
     )
