@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bareme.simulation.results import Answer, Distribution, Money, Simulation, Spending
+    from bareme.simulation.results import Answer, Distribution, Money, Simulation, Spending, Step
 
 NARROW = "\u202f"
 MOST_ROWS = 30
@@ -29,11 +29,10 @@ def report(result: Simulation) -> str:
     for answer in result.variants:
         lines += _compared(answer, result.currency)
     if result.funnel:
-        head = ["condition", "refuse", "elle seule", "tombe ici", "inconnu", "restent"]
-        rows = [
-            [s.label, n(s.refused), n(s.alone), n(s.falls), n(s.unknown), n(s.left)] for s in result.funnel
-        ]
-        lines += ["", "Entonnoir", *table(head, rows)]
+        lines += ["", "Entonnoir", *_funnel(result.funnel)]
+    for answer in result.variants:
+        if answer.funnel and answer.funnel != result.funnel:
+            lines += ["", f"Entonnoir — variante {answer.variant}", *_funnel(answer.funnel)]
     for answer in (result.text, *result.variants):
         name = f" — variante {answer.variant}" if answer.variant else ""
         if answer.distribution is not None and answer.distribution.firms:
@@ -71,6 +70,12 @@ def report(result: Simulation) -> str:
     if result.notes:
         lines += ["", "À savoir"] + [f"  · {note}" for note in result.notes]
     return "\n".join([*lines, "", *_receipt(result)])
+
+
+def _funnel(steps: Sequence[Step]) -> list[str]:
+    head = ["condition", "refuse", "elle seule", "tombe ici", "inconnu", "restent"]
+    rows = [[s.label, n(s.refused), n(s.alone), n(s.falls), n(s.unknown), n(s.left)] for s in steps]
+    return table(head, rows)
 
 
 def _totals(result: Simulation) -> list[str]:

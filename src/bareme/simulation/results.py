@@ -181,7 +181,10 @@ class Spending:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """One text over the population. `variant`: None for the scheme as it is; `overlay`: what it changes."""
+    """One text over the population. `variant`: None for the scheme as it is; `overlay`: what it changes.
+
+    `funnel`: of a variant, none where there are many; the text's own is that of the `Simulation`.
+    """
 
     variant: str | None
     overlay: tuple[tuple[str, str], ...]
@@ -190,6 +193,7 @@ class Answer:
     compared: Comparison | None
     distribution: Distribution | None
     spending: tuple[Spending, ...]
+    funnel: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,6 +25,7 @@ from bareme.simulation.distribution import distribution
 from bareme.simulation.early import filters
 from bareme.simulation.early import territory as territory_asked
 from bareme.simulation.extras import Extras
+from bareme.simulation.funnel import MOST_VARIANTS, funnels
 from bareme.simulation.notes import notes
 from bareme.simulation.receipts import receipt
 from bareme.simulation.register import Register
@@ -103,7 +104,7 @@ class _Run:
         self.keys = self._keys()
         self.extra: dict[str, str] = {}  # what else paying out needs → its column
         source = self._extras("register")
-        funnel = self._funnel(source) if request.funnel else ()
+        self.funnels = self._funnels(source, texts) if request.funnel else {}
         compiled = compile_scheme(
             self.scheme, on=request.on, columns=self.columns, keys=[*self.keys, *self.extra.values()],
             dialect=session.dialect, variants=texts, only_possible=True, lean=True,
@@ -121,7 +122,7 @@ class _Run:
         result = Simulation(
             scheme=self.scheme.name, title=dict(self.scheme.title), kind=self.scheme.kind,
             currency=self.scheme.currency, on=request.on, text=answers[0], variants=tuple(answers[1:]),
-            funnel=funnel, drawn=drawn, absent=absent, notes=(),
+            funnel=self.funnels.get(None, ()), drawn=drawn, absent=absent, notes=(),
             receipt=receipt(self.scheme, self.mapped, request, session, texts),
         )  # fmt: skip
         return replace(result, notes=notes(result, self.mapped.population, request, self.scheme))
@@ -206,17 +207,22 @@ class _Run:
         else:
             self.session.view("possible", query)
 
-    def _funnel(self, source: str) -> tuple[Step, ...]:
+    def _funnels(self, source: str, texts: Sequence[Text]) -> dict[str | None, tuple[Step, ...]]:
         """The funnel looks at every firm, also at those that a condition leaves unread elsewhere."""
         self.register.check(None)
+        cheap = texts if len(texts) <= MOST_VARIANTS else ()
         compiled = compile_scheme(
-            self.scheme, on=self.request.on, columns=self.columns, dialect=self.session.dialect
+            self.scheme,
+            on=self.request.on,
+            columns=self.columns,
+            dialect=self.session.dialect,
+            variants=cheap,
         )
         for statement in compiled.setup:
             self.session.own(statement)
         self.session.view("population", f"SELECT * FROM {source}")
         self.session.own_view("every_decision", compiled.rows)
-        return totals.funnel(self.session, compiled)
+        return funnels(self.session, compiled, [text.name for text in cheap])
 
     def _answers(self, columns: Sequence[totals.Columns], compiled: Compiled, firms: int) -> list[Answer]:
         session, request = self.session, self.request
@@ -244,6 +250,7 @@ class _Run:
                         (name.removeprefix(BY), part) for name, part in groups.get(text.variant, ())
                     ),
                     compared=totals.comparison(compared[at:], firms) if rank else None,
+                    funnel=self.funnels.get(text.variant, ()) if rank else (),
                     distribution=distribution(session, text) if request.distribution else None,
                     spending=tuple(
                         replace(s, left_by=tuple(replace(p, by=p.by.removeprefix(BY)) for p in s.left_by))

@@ -1,6 +1,6 @@
 """The figures that one pass over the decisions gives.
 
-Totals with their bounds, groups, variants compared, funnel.
+Totals with their bounds, groups, variants compared.
 """
 
 from __future__ import annotations
@@ -9,9 +9,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from bareme.model import say
 from bareme.populations.engine import quoted
-from bareme.simulation.results import Comparison, Firms, Group, Money, Step, Totals
+from bareme.simulation.results import Comparison, Firms, Group, Money, Totals
 
 if TYPE_CHECKING:
     from bareme.simulation.session import Session
@@ -298,41 +297,3 @@ def _group(value: str | None, row: Sequence[Any], firms: int) -> Group:
         beneficiaries=all.beneficiaries,
         cost=all.cost,
     )
-
-
-def funnel(session: Session, compiled: Compiled) -> tuple[Step, ...]:
-    """Who falls at each condition.
-
-    One pass groups firms by all their answers, what follows adds up the groups.
-    """
-    conditions = compiled.named("condition")
-    applies = {output.of: quoted(output.name) for output in compiled.named("applicable")}
-    if not conditions:
-        return ()
-    digits = []
-    for rank, condition in enumerate(conditions):
-        name = quoted(condition.name)
-        through = f"{applies[condition.of]} IS FALSE OR {name}" if condition.of in applies else name
-        digits.append(
-            f"CASE WHEN {through} THEN 0 WHEN {name} IS FALSE THEN 1 ELSE 2 END * {3**rank}::BIGINT"
-        )
-    query = f"SELECT {' + '.join(digits)} AS answers, count(*) FROM every_decision GROUP BY 1"
-    seen = [
-        ([int(answers) // 3**rank % 3 for rank in range(len(conditions))], int(count))
-        for answers, count in session.rows(query, "entonnoir")
-    ]
-    labels = {c.name: say(c.label or c.refusal) for c in compiled.scheme.conditions}
-    steps = []
-    for rank, condition in enumerate(conditions):
-        steps.append(
-            Step(
-                condition=condition.of,
-                label=labels[condition.of],
-                refused=sum(n for a, n in seen if a[rank] == 1),
-                alone=sum(n for a, n in seen if a[rank] == 1 and a.count(1) == 1),
-                unknown=sum(n for a, n in seen if a[rank] == 2),
-                falls=sum(n for a, n in seen if a[rank] == 1 and 1 not in a[:rank]),
-                left=sum(n for a, n in seen if 1 not in a[: rank + 1]),
-            )
-        )
-    return tuple(steps)
