@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+NARROW = "\u202f"  # a narrow space that no line breaks at
 Progress = Callable[[float], None]
 
 
@@ -20,7 +21,7 @@ def quoted(name: str) -> str:
 
 def thousands(count: int) -> str:
     """A count as people read it: `40 000 000`, with narrow spaces that no line breaks at."""
-    return f"{count:,}".replace(",", "\u202f")
+    return f"{count:,}".replace(",", NARROW)
 
 
 def text(value: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bareme.model import say
+from bareme.simulation.words import money
 
 if TYPE_CHECKING:
     from bareme.model import Scheme
@@ -34,6 +35,12 @@ def notes(result: Simulation, population: Population, request: Request, scheme: 
             f"{_firms(totals.undetermined)} indéterminée{'s' if several else ''}, "
             f"{'comptées' if several else 'comptée'} dans la seule borne haute"
             + (f" ; toutes les conditions sont remplies pour {totals.sure}" if totals.sure else "")
+        )
+    if totals.at_ceiling and totals.ceiling is not None:
+        found.append(
+            f"Rien ne dit le montant de {_firms(totals.at_ceiling)} : la borne haute "
+            f"{'les compte' if totals.at_ceiling > 1 else 'la compte'} au plus que permet le barème, "
+            f"{money(totals.ceiling)} {scheme.currency}"
         )
     if totals.unbounded:
         found.append(f"Pas de borne haute : rien ne borne le montant de {_firms(totals.unbounded)}")

@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from bareme.simulation.words import money, n, percent, seconds
+
 if TYPE_CHECKING:
     from bareme.simulation.results import Answer, Distribution, Money, Simulation, Spending, Step
 
-NARROW = "\u202f"
 MOST_ROWS = 30
 MOST_NAMED = 12  # groups without anybody that are named
 BY = {
@@ -177,28 +178,9 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
     ]  # fmt: skip
 
 
-def n(count: int) -> str:
-    return f"{count:,}".replace(",", NARROW)
-
-
-def money(amount: Decimal) -> str:
-    """The exact amount, without cents where there are none."""
-    text = f"{amount:,.2f}" if amount % 1 else f"{amount:,.0f}"
-    return text.replace(",", NARROW).replace(".", ",")
-
-
 def span(cost: Money) -> str:
     """The central amount, and its bounds where they differ from it."""
     if cost.least == cost.central == cost.most:
         return money(cost.central)
     most = money(cost.most) if cost.most is not None else "sans borne"
     return f"{money(cost.central)} [{money(cost.least)} ; {most}]"
-
-
-def seconds(time: Decimal) -> str:
-    return f"{time.quantize(Decimal('0.01')):f} s".replace(".", ",")
-
-
-def percent(rate: Decimal) -> str:
-    text = f"{rate * 100:f}"
-    return (text.rstrip("0").rstrip(".") if "." in text else text).replace(".", ",") + " %"

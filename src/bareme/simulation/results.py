@@ -35,7 +35,7 @@ class Totals:
     Most: also every undetermined firm, each at the most it could be given. `sure`: undetermined firms that
     meet
     every condition, whose amount alone is not known. `unbounded`: undetermined firms whose amount nothing
-    bounds.
+    bounds. `at_ceiling`: those that only the scheme's own `ceiling` bounds, and that the most counts at it.
     """
 
     firms: int
@@ -45,6 +45,8 @@ class Totals:
     not_eligible: int
     sure: int
     unbounded: int
+    at_ceiling: int
+    ceiling: Decimal | None
     beneficiaries: Firms
     cost: Money
 

@@ -245,7 +245,7 @@ class _Run:
                 Answer(
                     variant=text.variant,
                     overlay=tuple(sorted(variant.parameters.items())) if variant else self.scheme.overlay,
-                    totals=totals.totals(row[rank * totals.MEASURES :], firms),
+                    totals=totals.totals(row[rank * totals.MEASURES :], firms, text.ceiling),
                     groups=tuple(
                         (name.removeprefix(BY), part) for name, part in groups.get(text.variant, ())
                     ),
@@ -264,6 +264,19 @@ class _Run:
         own = self.envelope.served if self.envelope is not None else None
         return own or (self.scheme.envelope.served if self.scheme.envelope is not None else "first_come")
 
+    def _ranked(self, column: str) -> str:
+        """What ranks, as a number: « 14 » written as text comes after « 2 »."""
+        name = quoted(column)
+        if self.mapped.population.columns.get(column) != "VARCHAR":
+            return name
+        number = f"TRY_CAST(replace({name}, ',', '.') AS DECIMAL(38, 10))"
+        wrong = f"SELECT count(*), min({name}) FROM register WHERE {name} IS NOT NULL AND {number} IS NULL"
+        count, example = self.session.row(wrong, "rang")
+        if count:
+            cause = f"on classe par un nombre, comme 12 ou 3,5 ; pas par « {example} »"
+            raise SimulationError(f"--rank {column}", cause)
+        return number
+
     def _spending(self, text: totals.Columns) -> tuple[Spending, ...]:
         if not self.paying:
             return ()
@@ -276,7 +289,8 @@ class _Run:
             raise SimulationError("enveloppe", "servie par rang : dites la colonne qui classe (--rank)")
         plan = Plan(
             scheme=self.scheme, key=self.mapped.population.key, seed=self.request.seed, by=self.by,
-            envelope=self.envelope, served=served, rank=rank if served == "rank" else None,
+            envelope=self.envelope, served=served,
+            rank=self._ranked(rank) if served == "rank" and rank is not None else None,
             term=self.extra.get("term"), grace=self.extra.get("grace"),
             paid=self.request.paid or self.request.on, losses=self.request.losses,
         )  # fmt: skip

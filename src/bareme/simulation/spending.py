@@ -29,7 +29,7 @@ EVERYBODY = TakeUp(name="all", rate=Decimal(1), source="toutes celles qui y ont 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What paying out needs to know, beside the text. Columns are those of `possible`."""
+    """What paying out needs to know, beside the text. Columns are those of `possible`; `rank` is SQL."""
 
     scheme: Scheme
     key: str | None
@@ -81,7 +81,7 @@ def spending(
         f"{draw(session, key, plan.seed)} AS draw" if drawn else "0::BIGINT AS draw",
         f"{draw(session, key, plan.seed, second=True)} AS turn" if drawn else "0::BIGINT AS turn",
         f"{quoted(filed)}::DATE AS filed" if filed else "NULL::DATE AS filed",
-        f"{quoted(plan.rank)} AS rank" if plan.rank else "0 AS rank",
+        f"{plan.rank} AS rank" if plan.rank else "0 AS rank",
         f"{quoted(plan.term)}::BIGINT AS term" if plan.term else "NULL::BIGINT AS term",
         f"{quoted(plan.grace)}::BIGINT AS grace" if plan.grace else "0::BIGINT AS grace",
     ]  # fmt: skip

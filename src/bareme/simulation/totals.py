@@ -47,6 +47,7 @@ class Columns:
         self.checked = name("to_check")
         amounts = compiled.named("amount", variant=variant)
         self.digits, self.scale = (amounts[0].digits, amounts[0].scale) if amounts else (0, 0)
+        self.ceiling = amounts[0].ceiling if amounts else None
 
     @property
     def all(self) -> list[str]:
@@ -163,19 +164,26 @@ def measures(text: Columns) -> list[str]:
     ]
 
 
-def totals(row: Sequence[Any], firms: int) -> Totals:
-    """The totals of one text, from its nine sums over the firms that are not refused."""
+def totals(row: Sequence[Any], firms: int, ceiling: Decimal | None) -> Totals:
+    """The totals of one text, from its nine sums over the firms that are not refused.
+
+    Firms whose facts bound no amount count at the most by the scheme's own `ceiling`, if it has one.
+    """
     eligible, to_check, undetermined, sure, unbounded = (int(value or 0) for value in row[:5])
     certain, checked, least, most = (value if value is not None else ZERO for value in row[5:9])
     return Totals(
         firms=firms, eligible=eligible, to_be_checked=to_check, undetermined=undetermined,
-        not_eligible=firms - eligible - to_check - undetermined, sure=sure, unbounded=unbounded,
+        not_eligible=firms - eligible - to_check - undetermined, sure=sure,
+        unbounded=unbounded if ceiling is None else 0,
+        at_ceiling=unbounded if ceiling is not None else 0, ceiling=ceiling,
         beneficiaries=Firms(
             least=eligible + sure, central=eligible + to_check + sure, most=eligible + to_check + undetermined
         ),
         cost=Money(
             least=certain + least, central=certain + checked + least,
-            most=None if unbounded else certain + checked + most,
+            most=certain + checked + most + unbounded * (ceiling or ZERO)
+            if ceiling is not None or not unbounded
+            else None,
         ),
     )  # fmt: skip
 
@@ -281,6 +289,7 @@ def groups(
                     value,
                     rows[value][rank * MEASURES :] if value in rows else [None] * MEASURES,
                     firms[name][value],
+                    text.ceiling,
                 )
                 for value in values
             ]
@@ -288,8 +297,8 @@ def groups(
     return {variant: tuple(parts) for variant, parts in found.items()}
 
 
-def _group(value: str | None, row: Sequence[Any], firms: int) -> Group:
-    all = totals(row, firms)
+def _group(value: str | None, row: Sequence[Any], firms: int, ceiling: Decimal | None) -> Group:
+    all = totals(row, firms, ceiling)
     return Group(
         value=value,
         firms=firms,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any, Literal
 
 from sqlglot import exp
@@ -21,6 +22,7 @@ from bareme.sql.stages import AMOUNTS, CAPS, ELIGIBILITY, FACTS, VERDICTS, Root,
 from bareme.sql.verdicts import Answer, answer, tests
 from bareme.units import Unit
 
+AS_LARGE_AS_WRITTEN = Decimal(10**9)  # from there, a bound is that of numbers, which no rule sets
 Kind = Literal[
     "key", "condition", "applicable", "met", "eligible", "verdict", "line", "amount", "least", "most",
     "to_check",
@@ -49,6 +51,7 @@ class Output:
     refusal: bool = False  # the label is what the refused are told
     digits: int = 0  # of an amount: enough for every value, of which `scale` are decimals
     scale: int = 0
+    ceiling: Decimal | None = None  # of an amount: the most that the rules themselves let it be
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -262,7 +265,8 @@ class _Build:
                 assert value is not None
                 scale = value.type.scale
                 digits = whole_digits(*found.result.bounds) + scale
-                add(kind, kind, value, unit=found.result.unit, digits=digits, scale=scale)
+                ceiling = found.result.high if found.result.high < AS_LARGE_AS_WRITTEN else None
+                add(kind, kind, value, unit=found.result.unit, digits=digits, scale=scale, ceiling=ceiling)
         return outputs
 
     def _write(self, laid: Stages, outputs: list[tuple[Output, Cell]], possible: list[Cell]) -> Compiled:

@@ -101,13 +101,15 @@ def given(decision: bareme.Decision) -> Decimal | None:
     return decision.amount
 
 
-def cost(decisions: Sequence[bareme.Decision]) -> tuple[Decimal, Decimal, Decimal | None]:
-    """At least, in the central case, at most."""
+def cost(
+    decisions: Sequence[bareme.Decision], ceiling: Decimal | None
+) -> tuple[Decimal, Decimal, Decimal | None]:
+    """At least, in the central case, at most; `ceiling`: what counts for whom nothing else bounds."""
     open_ = [d for d in decisions if d.verdict == "undetermined"]
     certain = [d.amount for d in decisions if d.verdict == "eligible"]
     certain += [d.least for d in open_ if d.met is True and isinstance(d.least, Decimal)]
     least = sum((amount for amount in certain if isinstance(amount, Decimal)), ZERO)
-    highest = [d.most for d in open_ if isinstance(d.most, Decimal)]
+    highest = [most for d in open_ if isinstance(most := d.most if d.most is not None else ceiling, Decimal)]
     if len(highest) < len(open_):
         return least, least, None
     sure = sum(

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from bareme.populations.command import bar
-from bareme.simulation import Envelope, Simulation, simulate
-from bareme.simulation.report import report, seconds
-from tests.bareme.simulation.oracle import ON, Firm, text, written
+from bareme.simulation import Envelope, Simulation, SimulationError, simulate
+from bareme.simulation.report import report
+from bareme.simulation.words import seconds
+from tests.bareme.simulation.oracle import ON, TEXT, Firm, text, written
 
 FIRMS = [Firm("00000000000001", "59350", "01", True, Decimal(400), 12, date(2020, 7, 2))]
 
@@ -105,3 +106,50 @@ def test_no_bar_is_drawn_in_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stderr.isatty", lambda: False)
 
     assert bar() is None
+
+
+def test_a_rank_written_as_text_is_a_number(tmp_path: Path) -> None:
+    firms = [
+        Firm(f"{rank:014d}", "59350", "01", True, Decimal(400), term, ON) for rank, term in enumerate((2, 14))
+    ]
+    population = written(tmp_path / "f.csv", firms)
+    envelope = Envelope(amount=Decimal(1200), served="rank", rank="months_asked")
+
+    (spent,) = simulate(text(), population, on=ON, threads=1, envelope=envelope).text.spending
+
+    assert (spent.paid_firms, spent.left) == (1, 1)
+    assert spent.repayments is not None
+    assert spent.repayments.years[-1].year == 2021  # fourteen months, not two
+
+
+def test_a_rank_that_is_no_number_is_refused(tmp_path: Path) -> None:
+    population = written(tmp_path / "f.csv", FIRMS)
+    envelope = Envelope(amount=Decimal(1200), served="rank", rank="charter")
+
+    with pytest.raises(SimulationError, match="on classe par un nombre, comme 12 ou 3,5 ; pas par « oui »"):
+        simulate(text(), population, on=ON, threads=1, envelope=envelope)
+
+
+def test_whoever_has_no_amount_counts_at_the_ceiling_of_the_scheme_and_the_report_says_so(
+    tmp_path: Path,
+) -> None:
+    unknown = Firm("00000000000002", "59350", "01", True, None, 12, ON)
+
+    result = simulate(text(), written(tmp_path / "f.csv", [*FIRMS, unknown]), on=ON, threads=1)
+
+    totals = result.text.totals
+    assert (totals.unbounded, totals.at_ceiling, totals.ceiling) == (0, 1, Decimal(1500))
+    assert totals.cost.most == Decimal(1200 + 1500)
+    assert "Rien ne dit le montant de 1 entreprise : la borne haute la compte au plus que permet" in shown(
+        result
+    )
+
+
+def test_without_a_ceiling_there_is_no_upper_bound(tmp_path: Path) -> None:
+    unknown = Firm("00000000000002", "59350", "01", True, None, 12, ON)
+    free = TEXT.replace("min(months * rent, cap)", "months * rent").replace(", max: 100000", "")
+
+    result = simulate(text(of=free), written(tmp_path / "f.csv", [*FIRMS, unknown]), on=ON, threads=1)
+
+    assert (result.text.totals.cost.most, result.text.totals.unbounded) == (None, 1)
+    assert "Pas de borne haute" in shown(result)
