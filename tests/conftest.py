@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import pytest_django
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from hypothesis import HealthCheck, settings
@@ -85,6 +86,12 @@ def django_db_setup(
 def cast(db: None) -> people.Cast:
     """Two authorities and the people everybody knows: see tests/support/cast.py."""
     return people.gather()
+
+
+@pytest.fixture(autouse=True)
+def nothing_counted() -> None:
+    """Each test begins with empty limiters: all come from one address, many in a minute."""
+    cache.clear()
 
 
 @pytest.fixture

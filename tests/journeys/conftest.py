@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
 from playwright.sync_api import Browser, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
@@ -57,7 +56,6 @@ def visitor(
     context.set_default_timeout(PATIENCE)
     expect.set_options(timeout=PATIENCE)
     visitor = Visitor(context.new_page(), live_server.url)
-    cache.clear()  # all visitors come from one address, and a fast machine sends many in a minute
     try:
         yield visitor
         if request.node.stash.get(OUTCOME, False):

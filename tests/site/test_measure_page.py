@@ -11,7 +11,7 @@ from relance.kernel.panels import Panel, Subject
 from relance.kernel.permissions import Reader
 from tests.plans import build
 
-QUERIES = 28  # eight for the document, twenty for what each app shows of the measure
+QUERIES = 29  # eight for the document, twenty-one for what each app shows of the measure
 
 pytestmark = pytest.mark.django_db
 PAGE = "/valmont-sur-ouveze/plans/relance/mesures/"

@@ -86,7 +86,7 @@ def test_a_closure_of_several_days_is_shown(merchant: Client, shop: m.Seller) ->
         )
     )
 
-    assert "Du 1 mai à 0:00 au 3 mai à 0:00" in text
+    assert "Du 1er mai 2040 à 0 h 00 au 3 mai 2040 à 0 h 00" in text
     assert "Congés" in text
 
 
