@@ -34,7 +34,7 @@ test: setup  ## unit tests, both databases, journeys in Chromium
 
 proof: setup  ## the heavy proofs: kills, races, outside engines
 	@failed=0; \
-	$(BIN)/pytest -q -o faulthandler_timeout=1200 -m proof || test $$? -eq 5 || failed=1; \
+	$(BIN)/pytest -q -n 2 --dist loadfile --durations=12 -o faulthandler_timeout=1200 -m proof || test $$? -eq 5 || failed=1; \
 	$(BIN)/python -m tests.support.postgres -- $(BIN)/pytest -q -o faulthandler_timeout=1200 -m "proof and both_databases" || test $$? -eq 5 || failed=1; \
 	exit $$failed
 
