@@ -16,6 +16,7 @@ import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from urllib.request import Request, urlopen
@@ -103,7 +104,7 @@ def open_world() -> tuple[Any, Any]:
     from relance.site.demo import casework
 
     with transaction.atomic():
-        world = demo._town_and_people()
+        world = replace(demo._town_and_people(), files=FILES)  # so that the 20 M€ are voted
     # without a ceiling, as measured from the start; following one costs a third more a decision
     return world, casework.open_fund(world, regime="none")
 
