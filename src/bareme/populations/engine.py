@@ -45,7 +45,7 @@ def connect(
     connection = duckdb.connect(":memory:", config=settings)
     try:
         connection.execute("SET enable_progress_bar = false")
-        connection.execute("SET parquet_metadata_cache = true")
+        connection.execute("SET GLOBAL parquet_metadata_cache = true")
         if memory is not None:
             connection.execute(f"SET memory_limit = {text(memory)}")
         yield connection
@@ -61,7 +61,8 @@ _making = threading.Lock()
 def looking(*, threads: int | None = None) -> Iterator[DuckDBPyConnection]:
     """A place of its own in a database that this process keeps: tables made there are dropped at the end.
 
-    Making a database costs 15 ms, reading the index of a large parquet file as much: both are done once.
+    Making a database costs 15 ms, reading the index of a large parquet file as much: both are done once
+    (a setting of the database, not of the place: its duplicates would not have it).
     `threads`: a database of its own if the kept one works with another number.
     """
     with _making:
@@ -69,7 +70,7 @@ def looking(*, threads: int | None = None) -> Iterator[DuckDBPyConnection]:
             import duckdb
 
             kept = duckdb.connect(":memory:", config={"preserve_insertion_order": False})
-            kept.execute("SET parquet_metadata_cache = true")
+            kept.execute("SET GLOBAL parquet_metadata_cache = true")
             found = kept.execute("SELECT current_setting('threads')").fetchone()
             _kept.append((kept, int(found[0]) if found else 0))
         shared, own_threads = _kept[0]
