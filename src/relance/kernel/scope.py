@@ -37,11 +37,6 @@ def working_for(authority: "Authority | None") -> Iterator[None]:
         _working_for.reset(token)
 
 
-def work_for(authority: "Authority") -> None:
-    """The same for the rest of the request; `ScopeMiddleware` ends it."""
-    _working_for.set(authority.pk)
-
-
 @contextmanager
 def answering() -> Iterator[None]:
     """One request: it begins for no authority, and in the time zone of the settings."""

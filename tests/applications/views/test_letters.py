@@ -140,6 +140,17 @@ def test_an_officer_makes_and_sends_the_letters_of_one_file(officer: Client, off
     assert "par courrier postal" in page
 
 
+def test_the_file_of_a_decided_request_speaks_to_its_officer(officer: Client, office: Lettered) -> None:
+    file = office.decided()
+    officer.post(url(office, "file_letters_make", file.number))
+    officer.post(url(office, "file_letters_send", file.number), {"how": "post"})
+
+    page = officer.get(url(office, "case", file.number)).content.decode()
+
+    assert '<p class="lead">Ce que la décision dit au demandeur\u00a0: «' in page
+    assert "Notifiée par courrier postal" in page
+
+
 def test_an_applicant_gets_letters_and_calculation_once_notified(office: Lettered) -> None:
     draft, token = actions.start(call=office.call, applicant_kind="organisation", at=office.later())
     actions.answer(application=draft, facts=given(office.name), at=office.later())

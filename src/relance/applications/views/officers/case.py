@@ -216,7 +216,8 @@ def _piece_url(row: Application, piece: Piece) -> str:
 def _answer(whole: WholeFile, row: Application) -> str:
     """What the scheme answers, as one officer would tell another."""
     if whole.decision is not None:
-        return " ".join(whole.decision.sentences[:2])
+        told = " ".join(whole.decision.sentences[:2])
+        return f"Ce que la décision dit au demandeur\u00a0: «\u00a0{told}\u00a0»"
     if whole.answer is None:
         return whole.problem or "Le mois aidé n’est pas dit\u00a0: le barème ne peut pas répondre."
     if whole.answer.verdict == "eligible" and whole.answer.amount is not None:

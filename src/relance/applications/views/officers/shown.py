@@ -117,7 +117,7 @@ def history(
     if decision:
         said.append((decision.decided_at, decision.get_outcome_display(), decision.decided_by_name))
     if row.notified_at:
-        said.append((row.notified_at, f"Notifiée par {row.notified_how}", ""))
+        said.append((row.notified_at, f"Notifiée {row.notified_how}", ""))
     return [
         Event(long_date(at.astimezone(zone).date(), locale), what, at.astimezone(zone).date().isoformat(), by)
         for at, what, by in sorted(said, key=lambda one: one[0])
